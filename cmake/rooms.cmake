@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# krait_room(NAME [IN FOLDER] [USES ROOM...] [PACKAGES TARGET...])
+#
+# One folder, one static library, one list of the rooms it may include. The folder is lib/NAME,
+# or FOLDER/NAME with IN. These lines are the only place where the order of the rooms stands:
+# tests/layers reads them and compares every #include with them.
+function(krait_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "IN" "USES;PACKAGES")
+  if(NOT room_IN)
+    set(room_IN lib)
+  endif()
+  set(folder "${PROJECT_SOURCE_DIR}/${room_IN}/${name}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+  # app/ holds two things that are not of its room: the program's main and the room report.
+  list(FILTER sources EXCLUDE REGEX "/app/main\\.cpp$")
+  if(NOT name STREQUAL "report")
+    list(FILTER sources EXCLUDE REGEX "/app/report/")
+  endif()
+  if(NOT sources)
+    message(FATAL_ERROR "krait_room(${name}): no sources in ${folder}")
+  endif()
+  add_library(krait_${name} STATIC ${sources})
+  add_library(krait::${name} ALIAS krait_${name})
+  target_include_directories(krait_${name} PUBLIC
+    "${PROJECT_SOURCE_DIR}/lib" "${PROJECT_SOURCE_DIR}")
+  foreach(used IN LISTS room_USES)
+    target_link_libraries(krait_${name} PUBLIC krait::${used})
+  endforeach()
+  target_link_libraries(krait_${name}
+    PUBLIC ${room_PACKAGES}
+    PRIVATE krait::warnings krait::sanitize)
+endfunction()

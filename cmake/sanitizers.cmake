@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# krait::sanitize: sanitizer and coverage flags of the build, empty in a plain one.
+add_library(krait_sanitize INTERFACE)
+add_library(krait::sanitize ALIAS krait_sanitize)
+if(KRAIT_SANITIZE)
+  set(flags -fsanitize=${KRAIT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(krait_sanitize INTERFACE ${flags})
+  target_link_options(krait_sanitize INTERFACE ${flags})
+endif()
+if(KRAIT_FUZZ)
+  target_compile_options(krait_sanitize INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(KRAIT_COVERAGE)
+  target_compile_options(krait_sanitize INTERFACE --coverage)
+  target_link_options(krait_sanitize INTERFACE --coverage)
+endif()

@@ -1,0 +1,9 @@
+// The version comes from CMakeLists.txt, so that it stands in one place.
+// SPDX-License-Identifier: Apache-2.0
+#include "base/version.hpp"
+
+namespace krait::base {
+
+const char* version() noexcept { return KRAIT_VERSION; }
+
+} // namespace krait::base

@@ -1,0 +1,74 @@
+// What a single character means in JSON's grammar and in UTF-8.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace krait::json {
+
+constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+constexpr bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20; }
+constexpr bool is_digit(char c) noexcept {
+  return static_cast<unsigned char>(c - '0') <= 9;
+}
+constexpr bool is_space(char c) noexcept {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+// What a string cannot hold verbatim.
+constexpr bool is_escapable(char c) noexcept {
+  return is_control(c) || c == '"' || c == '\\';
+}
+// What every writer leaves as it is, one that escapes non-ASCII included.
+constexpr bool is_plain(char c) noexcept {
+  return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+
+// 0 to 15, or -1 where `c` is no hex digit.
+constexpr int hex_digit(char c) noexcept {
+  if (is_digit(c))
+    return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+// The value of four hex digits at p, or a negative number.
+constexpr int hex_quad(const char* p) noexcept {
+  int value = 0;
+  for (int i = 0; i < 4; ++i) {
+    const int digit = hex_digit(p[i]);
+    if (digit < 0)
+      return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+constexpr bool is_surrogate(std::uint32_t unit) noexcept {
+  return (unit & 0xFFFFF800) == 0xD800;
+}
+constexpr bool is_high_surrogate(std::uint32_t unit) noexcept {
+  return (unit & 0xFFFFFC00) == 0xD800;
+}
+constexpr bool is_low_surrogate(std::uint32_t unit) noexcept {
+  return (unit & 0xFFFFFC00) == 0xDC00;
+}
+constexpr std::uint32_t join_surrogates(std::uint32_t high, std::uint32_t low) noexcept {
+  return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+}
+
+// The character that a two-character escape stands for, by its second character; 0 where
+// there is no such escape (`u` is not in the list: it takes six).
+constexpr char unescaped(char second) noexcept {
+  switch (second) {
+  case '"': return '"';
+  case '\\': return '\\';
+  case '/': return '/';
+  case 'b': return '\b';
+  case 'f': return '\f';
+  case 'n': return '\n';
+  case 'r': return '\r';
+  case 't': return '\t';
+  default: return 0;
+  }
+}
+
+} // namespace krait::json

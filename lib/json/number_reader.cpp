@@ -1,0 +1,145 @@
+// One pass over the literal; then Clinger's exact path, or the library's general one.
+// SPDX-License-Identifier: Apache-2.0
+#include "json/number_reader.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <system_error>
+
+#include "json/characters.hpp"
+
+namespace krait::json {
+
+namespace {
+
+// What a pass over the literal learns. `significand` is right while `digits` <= 19.
+struct literal {
+  const char* begin;    // behind the minus sign
+  const char* end;
+  std::uint64_t significand = 0;
+  std::int64_t digits = 0;   // of the significand, leading zeros not counted
+  std::int64_t exponent = 0; // value = significand * 10^exponent
+  bool negative = false;
+  bool integral = true;
+  bool valid = false;
+};
+
+const char* read_digits(const char* p, literal& number) noexcept {
+  for (; is_digit(*p); ++p) {
+    const auto digit = static_cast<std::uint64_t>(*p - '0');
+    number.significand = number.significand * 10 + digit; // wraps; `digits` tells
+    number.digits += (number.digits | static_cast<std::int64_t>(digit)) != 0;
+  }
+  return p;
+}
+
+// Saturates: an exponent of any length leaves the sign of the magnitude right.
+const char* read_exponent(const char* p, std::int64_t& exponent) noexcept {
+  constexpr std::int64_t far = std::int64_t{1} << 60;
+  const bool negative = *p == '-';
+  p += negative || *p == '+';
+  const char* const first = p;
+  std::int64_t value = 0;
+  for (; is_digit(*p); ++p)
+    value = value < far / 16 ? value * 10 + (*p - '0') : far;
+  if (p == first)
+    return nullptr;
+  exponent += negative ? -value : value;
+  return p;
+}
+
+// Follows RFC 8259's grammar; `end` is where the literal ends or breaks it.
+literal scan(const char* p) noexcept {
+  literal number{};
+  number.integral = true;
+  number.negative = *p == '-';
+  p += number.negative;
+  number.begin = p;
+  number.end = p;
+  if (!is_digit(*p))
+    return number;
+  number.end = *p == '0' ? p + 1 : read_digits(p, number);
+  if (*p == '0' && is_digit(*number.end))
+    return number;
+  p = number.end;
+  if (*p == '.') {
+    number.integral = false;
+    number.end = read_digits(p + 1, number);
+    number.exponent = -(number.end - (p + 1));
+    if (number.exponent == 0)
+      return number;
+    p = number.end;
+  }
+  if (*p == 'e' || *p == 'E') {
+    number.integral = false;
+    const char* const behind = read_exponent(p + 1, number.exponent);
+    number.end = p + 1;
+    if (behind == nullptr)
+      return number;
+    number.end = behind;
+  }
+  number.valid = true;
+  return number;
+}
+
+// Both operands are exact doubles, so one operation rounds once (W. D. Clinger, "How to
+// Read Floating Point Numbers Accurately", 1990).
+bool fits_one_operation(const literal& number) noexcept {
+  constexpr std::uint64_t exact = std::uint64_t{1} << 53;
+  return number.digits <= 19 && number.significand <= exact && number.exponent >= -22 &&
+         number.exponent <= 22;
+}
+
+double one_operation(const literal& number) noexcept {
+  constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                               1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  const auto significand = static_cast<double>(number.significand);
+  return number.exponent < 0 ? significand / powers[-number.exponent]
+                             : significand * powers[number.exponent];
+}
+
+// Of a value that no double holds: too large, or so small that zero is nearest?
+bool overflows(const literal& number) noexcept {
+  return number.digits + number.exponent > 0;
+}
+
+double general(const literal& number) noexcept {
+  double value = 0;
+  const auto result = std::from_chars(number.begin, number.end, value);
+  if (result.ec == std::errc::result_out_of_range)
+    value = overflows(number) ? std::numeric_limits<double>::infinity() : 0.0;
+  return value;
+}
+
+bool fits_int64(const literal& number) noexcept {
+  // 19 digits never wrap 64 bits; INT64_MIN is left to the caller's long way.
+  return number.digits <= 19 &&
+         number.significand <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+}
+
+} // namespace
+
+number read_number(const char* p) noexcept {
+  const literal scanned = scan(p);
+  number result{number_kind::malformed, scanned.end, {0}};
+  if (!scanned.valid)
+    return result;
+  if (scanned.integral) {
+    result.kind = number_kind::long_integer;
+    if (fits_int64(scanned)) {
+      const auto magnitude = static_cast<std::int64_t>(scanned.significand);
+      result.kind = number_kind::integer;
+      result.integer = scanned.negative ? -magnitude : magnitude;
+    }
+    return result;
+  }
+  const double magnitude =
+      fits_one_operation(scanned) ? one_operation(scanned) : general(scanned);
+  result.kind = std::isinf(magnitude) ? number_kind::out_of_range : number_kind::real;
+  result.real = scanned.negative ? -magnitude : magnitude;
+  return result;
+}
+
+} // namespace krait::json

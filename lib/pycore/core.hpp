@@ -1,0 +1,60 @@
+// The loads/dumps core as the embedding sees it: JSON bytes <-> Python objects.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Raw C API, no exceptions. Every function needs the GIL. A null or false result with
+// the Python error indicator set means that the caller's only job is to unwind.
+#pragma once
+
+#include "pycore/python.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+#include "base/output_buffer.hpp"
+#include "base/status.hpp"
+#include "json/options.hpp"
+#include "pycore/py_ref.hpp"
+
+namespace krait::pycore {
+
+// The name of the extension, for PyImport_AppendInittab and the import.
+inline constexpr const char* module_name = "_krait";
+
+// What one interpreter's core remembers between calls; lives in its module object.
+struct core_state;
+// The state of an imported `_krait`; null with SystemError set if it is another module.
+core_state* state_of(PyObject* module) noexcept;
+
+// SIMD validation of a whole run of bytes.
+bool is_valid_utf8(std::string_view bytes) noexcept;
+
+// One text at the start of `text`, leading white space passed over. The bytes must be
+// valid UTF-8, and text.data()[text.size()] must be readable and zero. On success
+// `consumed` is the offset behind the text (and no further). On failure the result is
+// null and either `failure` says where the text is no JSON (no Python error is set;
+// json::diagnose(..., extent::one) explains it), or failure.ok() and a Python error is
+// set (MemoryError).
+py_ref load_one(core_state& state, std::string_view text,
+                const json::read_options& options, std::size_t& consumed,
+                base::status& failure) noexcept;
+
+// The longest integer literal that this interpreter converts (sys.set_int_max_str_digits);
+// 0: no limit. load_one() fails with errc::integer_too_long beyond it.
+std::size_t max_integer_digits() noexcept;
+
+// Appends the JSON text of `object`; false with JSONEncodeError, MemoryError, RuntimeError
+// or what a callback raised set. What was appended before the failure stays in `out`.
+// `fallback` (json's `default`; may be null) is called for objects JSON does not know.
+bool dump(core_state& state, PyObject* object, const json::write_options& options,
+          PyObject* fallback, base::output_buffer& out) noexcept;
+
+// Of the build: what `krait --version` and krait.build_info() print. Static storage.
+std::string_view simdjson_version() noexcept;
+std::string_view simdjson_kernel() noexcept;
+std::string_view compat_path() noexcept; // "public": only documented API is used
+std::string_view compiler() noexcept;
+
+} // namespace krait::pycore
+
+// The module's init function, for PyImport_AppendInittab and the dynamic loader.
+PyMODINIT_FUNC PyInit__krait();

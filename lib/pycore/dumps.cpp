@@ -1,0 +1,559 @@
+// From Python objects to JSON bytes, without recursion.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Python code may run in four places only: the fallback, items() of a dict subclass,
+// the sort of its keys, and the release of what those made. Around them everything that
+// is still needed is owned: each open container, and the key of each open dict.
+#include "pycore/core.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <new>
+
+#include "base/inline_stack.hpp"
+#include "json/kernels.hpp"
+#include "json/number_writer.hpp"
+#include "json/path.hpp"
+#include "pycore/errors.hpp"
+#include "pycore/state.hpp"
+#include "pycore/str_writer.hpp"
+
+namespace krait::pycore {
+
+namespace {
+
+enum class step : std::uint8_t { failed, written, opened };
+
+enum class container : std::uint8_t {
+  list,
+  tuple,
+  dict,  // exact: walked with PyDict_Next
+  items, // a list of (key, value) pairs made for us: sorted, or of a dict subclass
+};
+
+// A container whose elements are being written.
+struct level {
+  PyObject* object;   // owned: what is walked
+  PyObject* source;   // owned: the object it stands for; told apart by it in cycles
+  PyObject* key;      // dict, items: of the current value; see hold_key()
+  Py_ssize_t next;    // list, tuple, items: index; dict: PyDict_Next's position
+  Py_ssize_t size;    // dict: its length when it was opened
+  container kind;
+  bool holds_key;     // `key` is owned
+  bool empty;         // nothing is written between the brackets yet
+};
+
+bool is_mapping(container kind) noexcept {
+  return kind == container::dict || kind == container::items;
+}
+
+class writer {
+public:
+  writer(core_state& state, const json::write_options& options, PyObject* fallback,
+         base::output_buffer& out) noexcept
+      : state_(state), options_(options), fallback_(fallback), out_(out) {}
+  ~writer() {
+    while (!levels_.empty())
+      drop_level();
+  }
+  writer(const writer&) = delete;
+  writer& operator=(const writer&) = delete;
+
+  bool write(PyObject* object) noexcept {
+    step last = write_value(object);
+    while (last != step::failed && !levels_.empty())
+      last = continue_level();
+    return last != step::failed;
+  }
+
+private:
+  static step done(bool written) noexcept {
+    if (written)
+      return step::written;
+    PyErr_NoMemory();
+    return step::failed;
+  }
+
+  step write_value(PyObject* object) noexcept;
+  step write_subclass(PyObject* object) noexcept;
+  step write_constant(PyObject* object) noexcept;
+  step write_integer(PyObject* object) noexcept;
+  step write_long_integer(PyObject* object) noexcept;
+  step write_real(double value) noexcept;
+  step write_nan(double value) noexcept;
+  step write_fallback(PyObject* object) noexcept;
+  py_ref call_fallback(PyObject* object) noexcept;
+
+  step open(PyObject* object, container kind) noexcept;
+  step write_empty(const char* brackets, PyObject* object) noexcept;
+  step open_mapping(PyObject* object) noexcept;
+  step push_level(py_ref walked, PyObject* source, container kind) noexcept;
+  py_ref sorted_items(PyObject* object) noexcept;
+  step fail_sort() noexcept;
+  bool closes_cycle(PyObject* source) const noexcept;
+  step fail_depth(PyObject* source) noexcept;
+  step fail_cycle(std::size_t same) noexcept;
+
+  step continue_level() noexcept;
+  step continue_sequence() noexcept;
+  step continue_dict() noexcept;
+  step continue_items() noexcept;
+  step write_member(PyObject* key, PyObject* value) noexcept;
+  step write_key(PyObject* key) noexcept;
+  step write_other_key(PyObject* key) noexcept;
+  step write_quoted(PyObject* number_key) noexcept;
+  step separate() noexcept;
+  step close_level() noexcept;
+  bool write_newline(std::size_t depth) noexcept;
+  void hold_key() noexcept;
+  void release_key() noexcept;
+  void drop_level() noexcept;
+  bool skips(PyObject* key) const noexcept;
+
+  step fail(const char* message) noexcept { return fail(message, nullptr); }
+  step fail(const char* message, PyObject* cause) noexcept;
+  step fail_type(const char* before, PyObject* object, const char* after) noexcept;
+  step fail_with_exception(const char* what) noexcept;
+  static void add_step(json::path& path, const level& step);
+
+  core_state& state_;
+  const json::write_options& options_;
+  PyObject* const fallback_; // lent by the caller for the whole call; may be null
+  base::output_buffer& out_;
+  const json::kernels& kernels_ = json::selected_kernels();
+  base::inline_stack<level, 16> levels_;
+};
+
+// The exact types by likelihood; everything else is looked at closely.
+inline step writer::write_value(PyObject* object) noexcept {
+  PyTypeObject* const type = Py_TYPE(object);
+  if (type == &PyUnicode_Type)
+    return done(write_str(kernels_, object, options_.ensure_ascii, out_));
+  if (type == &PyLong_Type)
+    return write_integer(object);
+  if (type == &PyFloat_Type)
+    return write_real(PyFloat_AS_DOUBLE(object));
+  if (type == &PyDict_Type)
+    return open_mapping(object);
+  if (type == &PyList_Type)
+    return open(object, container::list);
+  if (object == Py_None || type == &PyBool_Type)
+    return write_constant(object);
+  return write_subclass(object);
+}
+
+// json's order of questions, so that an object that is two things is written as there.
+step writer::write_subclass(PyObject* object) noexcept {
+  if (PyUnicode_Check(object))
+    return done(write_str(kernels_, object, options_.ensure_ascii, out_));
+  if (PyLong_Check(object))
+    return write_integer(object);
+  if (PyFloat_Check(object))
+    return write_real(PyFloat_AS_DOUBLE(object));
+  if (PyList_Check(object))
+    return open(object, container::list);
+  if (PyTuple_Check(object))
+    return open(object, container::tuple);
+  if (PyDict_Check(object))
+    return open_mapping(object);
+  return write_fallback(object);
+}
+
+step writer::write_constant(PyObject* object) noexcept {
+  return done(out_.append(object == Py_None ? "null" : object == Py_True ? "true" : "false"));
+}
+
+inline step writer::write_integer(PyObject* object) noexcept {
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
+  if (overflow != 0)
+    return write_long_integer(object);
+  if (!out_.reserve(json::max_integer_length))
+    return done(false);
+  out_.advance_to(json::write_integer(out_.cursor(), value));
+  return step::written;
+}
+
+// int's own repr, whatever a subclass makes of it; it runs no Python code.
+step writer::write_long_integer(PyObject* object) noexcept {
+  const py_ref text = py_ref::steal(PyLong_Type.tp_repr(object));
+  if (!text)
+    return PyErr_ExceptionMatches(PyExc_ValueError) ? fail_with_exception("integer cannot be written") : step::failed;
+  const auto* digits = static_cast<const char*>(PyUnicode_DATA(text.lend()));
+  return done(
+      out_.append({digits, static_cast<std::size_t>(PyUnicode_GET_LENGTH(text.lend()))}));
+}
+
+inline step writer::write_real(double value) noexcept {
+  if (!std::isfinite(value))
+    return write_nan(value);
+  if (!out_.reserve(json::max_real_length))
+    return done(false);
+  out_.advance_to(json::write_real(out_.cursor(), value));
+  return step::written;
+}
+
+step writer::write_nan(double value) noexcept {
+  const char* const word = std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+  if (options_.allow_nan)
+    return done(out_.append(word));
+  return fail("NaN and Infinity are not JSON");
+}
+
+step writer::write_fallback(PyObject* object) noexcept {
+  if (fallback_ == nullptr)
+    return fail_type("Object of type ", object, " is not JSON serializable");
+  // What the fallback gives may itself need it; as many times as values may nest.
+  const py_ref first = py_ref::share(object);
+  py_ref current = py_ref::share(object);
+  for (std::size_t calls = levels_.size(); calls < options_.max_depth; ++calls) {
+    py_ref next = call_fallback(current.lend());
+    if (!next)
+      return step::failed;
+    if (next.lend() == first.lend())
+      return fail("default() returned its argument: circular reference");
+    current = std::move(next);
+    PyObject* const value = current.lend();
+    PyTypeObject* const type = Py_TYPE(value);
+    const bool known = value == Py_None ||
+                       PyType_HasFeature(type, Py_TPFLAGS_UNICODE_SUBCLASS |
+                                                   Py_TPFLAGS_LONG_SUBCLASS |
+                                                   Py_TPFLAGS_LIST_SUBCLASS |
+                                                   Py_TPFLAGS_TUPLE_SUBCLASS |
+                                                   Py_TPFLAGS_DICT_SUBCLASS) ||
+                       PyFloat_Check(value);
+    if (known)
+      return write_value(value);
+  }
+  return fail("default() calls nested deeper than the limit");
+}
+
+py_ref writer::call_fallback(PyObject* object) noexcept {
+  hold_key();
+  return py_ref::steal(PyObject_CallOneArg(fallback_, object));
+}
+
+step writer::open(PyObject* object, container kind) noexcept {
+  const bool nothing = kind == container::list ? PyList_GET_SIZE(object) == 0
+                                               : PyTuple_GET_SIZE(object) == 0;
+  if (nothing)
+    return write_empty("[]", object);
+  return push_level(py_ref::share(object), object, kind);
+}
+
+step writer::write_empty(const char* brackets, PyObject* object) noexcept {
+  if (levels_.size() >= options_.max_depth)
+    return fail_depth(object);
+  return done(out_.append(brackets));
+}
+
+step writer::open_mapping(PyObject* object) noexcept {
+  const bool exact = PyDict_CheckExact(object);
+  if (PyDict_Size(object) == 0)
+    return write_empty("{}", object);
+  if (exact && !options_.sort_keys)
+    return push_level(py_ref::share(object), object, container::dict);
+  hold_key();
+  const py_ref keep = py_ref::share(object); // items() may take it out of its container
+  py_ref items = sorted_items(object);
+  if (!items)
+    return step::failed;
+  if (PyList_GET_SIZE(items.lend()) == 0)
+    return write_empty("{}", object);
+  return push_level(std::move(items), object, container::items);
+}
+
+// The pairs as json sees them: items(), which a subclass may define, in its order; sorted
+// as pairs where that is asked for.
+py_ref writer::sorted_items(PyObject* object) noexcept {
+  py_ref items = py_ref::steal(PyDict_CheckExact(object) ? PyDict_Items(object)
+                                                         : PyMapping_Items(object));
+  if (items && options_.sort_keys && PyList_Sort(items.lend()) != 0) {
+    if (PyErr_ExceptionMatches(PyExc_TypeError))
+      fail_with_exception("keys cannot be sorted");
+    return {};
+  }
+  return items;
+}
+
+step writer::push_level(py_ref walked, PyObject* source, container kind) noexcept {
+  if (levels_.size() >= options_.max_depth)
+    return fail_depth(source);
+  if (closes_cycle(source))
+    return fail_cycle(std::bit_floor(levels_.size()) - 1);
+  hold_key();
+  const Py_ssize_t size =
+      kind == container::dict ? PyDict_Size(walked.lend()) : Py_ssize_t{0};
+  const level fresh = {walked.lend(), source, nullptr, 0, size, kind, false, true};
+  if (!levels_.push(fresh))
+    return done(false);
+  static_cast<void>(walked.give());
+  Py_INCREF(source);
+  return out_.append(is_mapping(kind) ? '{' : '[') ? step::opened : done(false);
+}
+
+// R. P. Brent's test for cycles, from the stack alone: each new container is compared
+// with the one at the largest power of two below its depth. A cycle repeats itself on the
+// stack, so that it is found within four times its length and its start.
+inline bool writer::closes_cycle(PyObject* source) const noexcept {
+  const std::size_t depth = levels_.size();
+  return depth != 0 && levels_[std::bit_floor(depth) - 1].source == source;
+}
+
+step writer::fail_depth(PyObject* source) noexcept {
+  for (std::size_t i = levels_.size(); i-- != 0;)
+    if (levels_[i].source == source)
+      return fail_cycle(i);
+  return fail("nested deeper than max_depth");
+}
+
+// The container at index `same` would come again on top. The path ends where the cycle
+// first closes, which is often lower: the stack repeats itself from there.
+step writer::fail_cycle(std::size_t same) noexcept {
+  const std::size_t length = levels_.size() - same;
+  std::size_t first = same;
+  for (std::size_t i = 0; i < same; ++i) {
+    if (levels_[i].source == levels_[i + length].source) {
+      first = i;
+      break;
+    }
+  }
+  while (levels_.size() > first + length)
+    drop_level();
+  return fail("circular reference");
+}
+
+inline step writer::continue_level() noexcept {
+  switch (levels_.top().kind) {
+  case container::dict: return continue_dict();
+  case container::items: return continue_items();
+  default: return continue_sequence();
+  }
+}
+
+// Writes elements until one opens a container or all are done. The length is read anew
+// each time, as the fallback may have changed it.
+step writer::continue_sequence() noexcept {
+  for (;;) {
+    level& level = levels_.top();
+    const bool is_list = level.kind == container::list;
+    const Py_ssize_t size =
+        is_list ? PyList_GET_SIZE(level.object) : PyTuple_GET_SIZE(level.object);
+    if (level.next >= size)
+      return close_level();
+    PyObject* const element = is_list ? PyList_GET_ITEM(level.object, level.next)
+                                      : PyTuple_GET_ITEM(level.object, level.next);
+    ++level.next;
+    if (separate() == step::failed)
+      return step::failed;
+    if (const step last = write_value(element); last != step::written)
+      return last;
+  }
+}
+
+step writer::continue_dict() noexcept {
+  for (;;) {
+    release_key();
+    level& level = levels_.top();
+    if (PyDict_Size(level.object) != level.size) {
+      PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+      return step::failed;
+    }
+    PyObject* key = nullptr;
+    PyObject* value = nullptr;
+    if (PyDict_Next(level.object, &level.next, &key, &value) == 0)
+      return close_level();
+    if (const step last = write_member(key, value); last != step::written)
+      return last;
+  }
+}
+
+step writer::continue_items() noexcept {
+  for (;;) {
+    release_key();
+    level& level = levels_.top();
+    if (level.next >= PyList_GET_SIZE(level.object))
+      return close_level();
+    PyObject* const pair = PyList_GET_ITEM(level.object, level.next);
+    ++level.next;
+    if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2)
+      return fail("items() must give pairs");
+    const step last = write_member(PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1));
+    if (last != step::written)
+      return last;
+  }
+}
+
+inline step writer::write_member(PyObject* key, PyObject* value) noexcept {
+  if (skips(key))
+    return step::written;
+  levels_.top().key = key;
+  if (separate() == step::failed || write_key(key) == step::failed)
+    return step::failed;
+  if (!(options_.pretty ? out_.append(": ") : out_.append(':')))
+    return done(false);
+  return write_value(value);
+}
+
+inline step writer::write_key(PyObject* key) noexcept {
+  if (PyUnicode_Check(key))
+    return done(write_str(kernels_, key, options_.ensure_ascii, out_));
+  return write_other_key(key);
+}
+
+// Keys that are no strings, as json spells them.
+step writer::write_other_key(PyObject* key) noexcept {
+  if (PyFloat_Check(key) || PyLong_Check(key) || key == Py_None)
+    return write_quoted(key);
+  return fail_type("keys must be str, int, float, bool or None, not ", key, "");
+}
+
+step writer::write_quoted(PyObject* key) noexcept {
+  if (!out_.append('"'))
+    return done(false);
+  const step last = PyFloat_Check(key)    ? write_real(PyFloat_AS_DOUBLE(key))
+                    : PyBool_Check(key) || key == Py_None ? write_constant(key)
+                                                          : write_integer(key);
+  return last == step::written ? done(out_.append('"')) : last;
+}
+
+bool writer::skips(PyObject* key) const noexcept {
+  return options_.skip_keys && !PyUnicode_Check(key) && !PyLong_Check(key) &&
+         !PyFloat_Check(key) && key != Py_None;
+}
+
+inline step writer::separate() noexcept {
+  level& level = levels_.top();
+  const bool first = level.empty;
+  level.empty = false;
+  if (!first && !out_.append(','))
+    return done(false);
+  if (options_.pretty && !write_newline(levels_.size()))
+    return done(false);
+  return step::written;
+}
+
+step writer::close_level() noexcept {
+  const bool mapping = is_mapping(levels_.top().kind);
+  const bool empty = levels_.top().empty;
+  drop_level();
+  if (options_.pretty && !empty && !write_newline(levels_.size()))
+    return done(false);
+  return done(out_.append(mapping ? '}' : ']'));
+}
+
+bool writer::write_newline(std::size_t depth) noexcept {
+  const std::string_view indent = options_.indent;
+  if (!out_.reserve(1 + depth * indent.size()))
+    return false;
+  char* p = out_.cursor();
+  *p++ = '\n';
+  for (; depth != 0; --depth) {
+    std::memcpy(p, indent.data(), indent.size());
+    p += indent.size();
+  }
+  out_.advance_to(p);
+  return true;
+}
+
+// Before Python code may run, or a level is put on top: the path of an error needs the
+// key, and the dict that lends it may change.
+void writer::hold_key() noexcept {
+  if (levels_.empty())
+    return;
+  level& level = levels_.top();
+  if (level.key != nullptr && !level.holds_key) {
+    Py_INCREF(level.key);
+    level.holds_key = true;
+  }
+}
+
+// Before the next key is looked at, as releasing the last one may run Python code.
+inline void writer::release_key() noexcept {
+  level& level = levels_.top();
+  if (level.holds_key) {
+    level.holds_key = false;
+    Py_CLEAR(level.key);
+  }
+}
+
+// The level goes first: releasing its objects may run Python code.
+void writer::drop_level() noexcept {
+  const level closed = levels_.top();
+  levels_.pop();
+  if (closed.holds_key)
+    Py_DECREF(closed.key);
+  Py_DECREF(closed.object);
+  Py_DECREF(closed.source);
+}
+
+// The UTF-8 text of a key that JSON can have; null without an error for others.
+py_ref key_text(PyObject* key) noexcept {
+  py_ref str;
+  if (PyUnicode_Check(key))
+    str = py_ref::share(key);
+  else if (PyFloat_Check(key))
+    str = py_ref::steal(PyFloat_Type.tp_repr(key));
+  else if (PyLong_Check(key))
+    str = py_ref::steal(PyLong_Type.tp_repr(key));
+  py_ref bytes;
+  if (str)
+    bytes = py_ref::steal(PyUnicode_AsEncodedString(str.lend(), "utf-8", "surrogatepass"));
+  PyErr_Clear();
+  return bytes;
+}
+
+void writer::add_step(json::path& path, const level& step) {
+  if (!is_mapping(step.kind)) {
+    path.add_index(static_cast<std::size_t>(step.next > 0 ? step.next - 1 : 0));
+    return;
+  }
+  if (step.key == nullptr)
+    return;
+  if (const py_ref text = key_text(step.key))
+    path.add_key({PyBytes_AS_STRING(text.lend()),
+                  static_cast<std::size_t>(PyBytes_GET_SIZE(text.lend()))});
+}
+
+step writer::fail(const char* message, PyObject* cause) noexcept {
+  try {
+    const std::string path = json::build_path(
+        levels_.size(),
+        [this](json::path& built, std::size_t i) { add_step(built, levels_[i]); });
+    raise_encode_error(state_, message, path, cause);
+  } catch (const std::bad_alloc&) {
+    PyErr_NoMemory();
+  }
+  return step::failed;
+}
+
+step writer::fail_type(const char* before, PyObject* object, const char* after) noexcept {
+  const py_ref name = py_ref::steal(PyType_GetName(Py_TYPE(object)));
+  if (!name)
+    return step::failed;
+  const py_ref message =
+      py_ref::steal(PyUnicode_FromFormat("%s%U%s", before, name.lend(), after));
+  const char* const text = message ? PyUnicode_AsUTF8(message.lend()) : nullptr;
+  return text != nullptr ? fail(text) : step::failed;
+}
+
+// Turns the error that is set into a JSONEncodeError with its words and with it as cause.
+step writer::fail_with_exception(const char* what) noexcept {
+  const py_ref cause = take_exception();
+  if (!cause)
+    return step::failed;
+  const py_ref message =
+      py_ref::steal(PyUnicode_FromFormat("%s: %S", what, cause.lend()));
+  const char* const text = message ? PyUnicode_AsUTF8(message.lend()) : nullptr;
+  return text != nullptr ? fail(text, cause.lend()) : step::failed;
+}
+
+} // namespace
+
+bool dump(core_state& state, PyObject* object, const json::write_options& options,
+          PyObject* fallback, base::output_buffer& out) noexcept {
+  return writer(state, options, fallback, out).write(object);
+}
+
+} // namespace krait::pycore
