@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/inline_stack.hpp"
+
+#include <initializer_list>
+
+#include <doctest/doctest.h>
+
+namespace krait::base {
+
+TEST_CASE("values come back in reverse, in the object and on the heap") {
+  inline_stack<int, 4> stack;
+  for (int count : {1, 4, 5, 1000}) {
+    CAPTURE(count);
+    for (int i = 0; i < count; ++i)
+      REQUIRE(stack.push(i));
+    CHECK(stack.size() == static_cast<std::size_t>(count));
+    CHECK(stack[0] == 0);
+    for (int i = count; i-- > 0;) {
+      REQUIRE(stack.top() == i);
+      stack.pop();
+    }
+    CHECK(stack.empty());
+  }
+}
+
+} // namespace krait::base
