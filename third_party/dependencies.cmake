@@ -10,6 +10,9 @@ if(KRAIT_DEPS STREQUAL "auto")
 elseif(KRAIT_DEPS STREQUAL "system")
   set(FETCHCONTENT_TRY_FIND_PACKAGE_MODE OPT_IN)
   set(FETCHCONTENT_FULLY_DISCONNECTED ON)
+  if(POLICY CMP0170)
+    cmake_policy(SET CMP0170 OLD)  # what is missing is said once, below
+  endif()
 elseif(KRAIT_DEPS STREQUAL "fetch")
   set(FETCHCONTENT_TRY_FIND_PACKAGE_MODE NEVER)
 else()
@@ -26,14 +29,16 @@ find_package(Python 3.11 COMPONENTS ${python_parts})
 if(NOT Python_FOUND)
   message(FATAL_ERROR
     "krait needs CPython 3.11 or newer with its headers and library (Debian: python3-dev). "
-    "KRAIT_PYTHON is ${KRAIT_PYTHON}; the lines above say what is wrong with it.")
+    "KRAIT_PYTHON is ${KRAIT_PYTHON}; the lines above say what is wrong with it. "
+    "A build folder that was configured for another Python needs cmake --fresh.")
 endif()
 
-# No version here: simdjson's package answers to its own minor version only, so that asking for
-# 3.0.1 would refuse 3.1 and 4. The floor is checked below.
+# No version to find: simdjson's package answers to its own minor version only, so that asking
+# for 3.0.1 would refuse 3.1 and 4; the floor is checked below. The pin stays below 4.3, which
+# with gcc and clang turns its development checks on in every build.
 FetchContent_Declare(simdjson  # Conan Center, conda-forge
-  URL https://github.com/simdjson/simdjson/archive/v4.6.4.tar.gz
-  URL_HASH SHA256=b091107844fe928158c5c2265c20360fff312889ddf7ebc4528a0f0f8f2ff9cd
+  URL https://github.com/simdjson/simdjson/archive/v4.2.4.tar.gz
+  URL_HASH SHA256=6f942d018561a6c30838651a386a17e6e4abbfc396afd0f62740dea1810dedea
   SYSTEM
   FIND_PACKAGE_ARGS)
 FetchContent_Declare(CLI11  # Bazel Central Registry, Meson WrapDB
@@ -82,22 +87,26 @@ if(simdjson_FOUND AND simdjson_VERSION VERSION_LESS 3.0.1)
     "Update it, or configure with -DKRAIT_DEPS=fetch.")
 endif()
 
-set(missing ${KRAIT_PACKAGES})
+set(not_of_system "")
 foreach(package IN LISTS KRAIT_PACKAGES)
-  if(${package}_FOUND)
-    list(REMOVE_ITEM missing ${package})
-  else()
-    # Built when something of ours links it, and never installed (also its default rule).
-    FetchContent_GetProperties(${package} SOURCE_DIR folder)
-    set_property(DIRECTORY "${folder}" PROPERTY EXCLUDE_FROM_ALL ON)
+  unset(folder)
+  FetchContent_GetProperties(${package} SOURCE_DIR folder)
+  if(folder)  # a package that find_package found has none
+    list(APPEND not_of_system ${package})
   endif()
 endforeach()
-if(missing AND KRAIT_DEPS STREQUAL "system")
-  list(JOIN missing ", " missing)
+if(not_of_system AND KRAIT_DEPS STREQUAL "system")
+  list(JOIN not_of_system ", " names)
   message(FATAL_ERROR
-    "KRAIT_DEPS=system, and this system lacks (or has too old a version of): ${missing}. "
-    "Debian's packages are libsimdjson-dev libcli11-dev libfmt-dev pybind11-dev doctest-dev.")
+    "KRAIT_DEPS=system, and this system lacks, or has too old a version of: ${names}. "
+    "Debian's packages: libsimdjson-dev libcli11-dev libfmt-dev pybind11-dev doctest-dev.")
 endif()
+foreach(package IN LISTS not_of_system)
+  set(${package}_FOUND OFF)  # pybind11's own sources say ON
+  # Built when something of ours links it, and never installed.
+  FetchContent_GetProperties(${package} SOURCE_DIR folder)
+  set_property(DIRECTORY "${folder}" PROPERTY EXCLUDE_FROM_ALL ON)
+endforeach()
 
 if(NOT KRAIT_MODULE_ONLY)
   add_library(krait_fmt INTERFACE)

@@ -321,7 +321,8 @@ bool reader::read_number() {
     ++at_;
   // A copy, as a zero byte must stand behind what read_number() sees.
   const std::string literal(text_.substr(begin, at_ - begin));
-  const number parsed = json::read_number(literal.c_str());
+  const number parsed = 
+      json::read_number(literal.c_str(), literal.c_str() + literal.size());
   at_ = begin;
   if (parsed.kind == number_kind::malformed && literal.starts_with("-I"))
     return read_word();

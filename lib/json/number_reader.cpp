@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/number_reader.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <system_error>
 
@@ -15,22 +17,62 @@ namespace {
 
 // What a pass over the literal learns. `significand` is right while `digits` <= 19.
 struct literal {
-  const char* begin;    // behind the minus sign
+  const char* begin; // behind the minus sign
   const char* end;
-  std::uint64_t significand = 0;
-  std::int64_t digits = 0;   // of the significand, leading zeros not counted
-  std::int64_t exponent = 0; // value = significand * 10^exponent
-  bool negative = false;
-  bool integral = true;
-  bool valid = false;
+  std::uint64_t significand; // of all digits, the point left out
+  std::int64_t digits;       // their count, leading zeros and all
+  std::int64_t exponent;     // value = significand * 10^exponent
+  bool negative;
+  bool integral;
+  bool valid;
 };
 
-const char* read_digits(const char* p, literal& number) noexcept {
-  for (; is_digit(*p); ++p) {
-    const auto digit = static_cast<std::uint64_t>(*p - '0');
-    number.significand = number.significand * 10 + digit; // wraps; `digits` tells
-    number.digits += (number.digits | static_cast<std::int64_t>(digit)) != 0;
+std::uint64_t load_eight(const char* p) noexcept {
+  std::uint64_t word;
+  std::memcpy(&word, p, sizeof word);
+  return word;
+}
+
+// Of eight characters less '0' each, the first in the low byte: a bit in the high half of
+// each byte that is no digit. A carry can only reach bytes above one that is marked.
+std::uint64_t mark_others(std::uint64_t digits) noexcept {
+  return ((digits + 0x0606060606060606) | digits) & 0xF0F0F0F0F0F0F0F0;
+}
+
+// The value of eight digits, the first in the low byte: pairs, then fours, then eight, each
+// step a multiplication of all lanes at once (after D. Lemire, "Number Parsing at a
+// Gigabyte per Second", 2021).
+std::uint64_t value_of_eight(std::uint64_t digits) noexcept {
+  constexpr std::uint64_t pair = 0x000000FF000000FF;
+  constexpr std::uint64_t low = 100 + (std::uint64_t{1000000} << 32);
+  constexpr std::uint64_t high = 1 + (std::uint64_t{10000} << 32);
+  digits = digits * 10 + (digits >> 8);
+  return ((digits & pair) * low + ((digits >> 16) & pair) * high) >> 32;
+}
+
+// Digits on from p into the significand, which wraps after 19.
+const char* read_digits(const char* p, const char* end, std::uint64_t& significand) noexcept {
+  constexpr std::uint64_t powers[] = {1,      10,      100,      1000,     10000,
+                                      100000, 1000000, 10000000, 100000000};
+  std::uint64_t value = significand;
+  while (end - p >= 8) {
+    const std::uint64_t digits = load_eight(p) ^ 0x3030303030303030;
+    const std::uint64_t others = mark_others(digits);
+    if (others == 0) {
+      value = value * powers[8] + value_of_eight(digits);
+      p += 8;
+      continue;
+    }
+    // Shifted up, fewer digits have zeros in front of them.
+    const int count = std::countr_zero(others) / 8;
+    if (count != 0)
+      value = value * powers[count] + value_of_eight(digits << (64 - 8 * count));
+    significand = value;
+    return p + count;
   }
+  for (; is_digit(*p); ++p)
+    value = value * 10 + static_cast<std::uint64_t>(*p - '0');
+  significand = value;
   return p;
 }
 
@@ -50,23 +92,26 @@ const char* read_exponent(const char* p, std::int64_t& exponent) noexcept {
 }
 
 // Follows RFC 8259's grammar; `end` is where the literal ends or breaks it.
-literal scan(const char* p) noexcept {
+literal scan(const char* p, const char* end) noexcept {
   literal number{};
   number.integral = true;
   number.negative = *p == '-';
   p += number.negative;
   number.begin = p;
-  number.end = p;
-  if (!is_digit(*p))
+  number.end = read_digits(p, end, number.significand);
+  number.digits = number.end - p;
+  if (number.digits == 0)
     return number;
-  number.end = *p == '0' ? p + 1 : read_digits(p, number);
-  if (*p == '0' && is_digit(*number.end))
+  if (*p == '0' && number.digits != 1) {
+    number.end = p + 1;
     return number;
+  }
   p = number.end;
   if (*p == '.') {
     number.integral = false;
-    number.end = read_digits(p + 1, number);
+    number.end = read_digits(p + 1, end, number.significand);
     number.exponent = -(number.end - (p + 1));
+    number.digits -= number.exponent;
     if (number.exponent == 0)
       return number;
     p = number.end;
@@ -100,9 +145,13 @@ double one_operation(const literal& number) noexcept {
                              : significand * powers[number.exponent];
 }
 
-// Of a value that no double holds: too large, or so small that zero is nearest?
+// Of a value that no double holds: too large, or so small that zero is nearest? Digits
+// in front of the point, in effect, say.
 bool overflows(const literal& number) noexcept {
-  return number.digits + number.exponent > 0;
+  std::int64_t digits = number.digits;
+  for (const char* p = number.begin; *p == '0' || *p == '.'; ++p)
+    digits -= *p == '0';
+  return digits + number.exponent > 0;
 }
 
 double general(const literal& number) noexcept {
@@ -121,8 +170,8 @@ bool fits_int64(const literal& number) noexcept {
 
 } // namespace
 
-number read_number(const char* p) noexcept {
-  const literal scanned = scan(p);
+number read_number(const char* p, const char* end) noexcept {
+  const literal scanned = scan(p, end);
   number result{number_kind::malformed, scanned.end, {0}};
   if (!scanned.valid)
     return result;

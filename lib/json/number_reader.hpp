@@ -23,8 +23,8 @@ struct number {
   };
 };
 
-// The number at p. Reads on until a byte that continues no number, so the text must end
-// in one (the zero byte behind it does). What may follow a number is the caller's to check.
-number read_number(const char* p) noexcept;
+// The number at p, in a text that ends at `end`, where a zero byte must stand. What may
+// follow a number is the caller's to check.
+number read_number(const char* p, const char* end) noexcept;
 
 } // namespace krait::json

@@ -48,6 +48,10 @@ bool is_mapping(container kind) noexcept {
   return kind == container::dict || kind == container::items;
 }
 
+const char* constant_text(PyObject* object) noexcept {
+  return object == Py_None ? "null" : object == Py_True ? "true" : "false";
+}
+
 class writer {
 public:
   writer(core_state& state, const json::write_options& options, PyObject* fallback,
@@ -161,7 +165,7 @@ step writer::write_subclass(PyObject* object) noexcept {
 }
 
 step writer::write_constant(PyObject* object) noexcept {
-  return done(out_.append(object == Py_None ? "null" : object == Py_True ? "true" : "false"));
+  return done(out_.append(constant_text(object)));
 }
 
 inline step writer::write_integer(PyObject* object) noexcept {
@@ -493,6 +497,8 @@ py_ref key_text(PyObject* key) noexcept {
   py_ref str;
   if (PyUnicode_Check(key))
     str = py_ref::share(key);
+  else if (key == Py_None || PyBool_Check(key))
+    return py_ref::steal(PyBytes_FromString(constant_text(key)));
   else if (PyFloat_Check(key))
     str = py_ref::steal(PyFloat_Type.tp_repr(key));
   else if (PyLong_Check(key))

@@ -41,6 +41,29 @@ py_ref make_class(const char* name, const char* doc, PyObject* bases) noexcept {
   return py_ref::steal(PyErr_NewExceptionWithDoc(name, doc, bases, members.lend()));
 }
 
+// JSONDecodeError.__reduce__: json's own knows msg, doc and pos alone, and a copy would
+// lose the path.
+PyObject* reduce_decode_error(PyObject* self, PyObject*) noexcept {
+  const py_ref members = py_ref::steal(PyObject_GenericGetDict(self, nullptr));
+  if (!members)
+    return nullptr;
+  const py_ref message = py_ref::steal(PyObject_GetAttrString(self, "msg"));
+  const py_ref doc = py_ref::steal(PyObject_GetAttrString(self, "doc"));
+  const py_ref position = py_ref::steal(PyObject_GetAttrString(self, "pos"));
+  if (!message || !doc || !position)
+    return nullptr;
+  return Py_BuildValue("O(OOO)O", Py_TYPE(self), message.lend(), doc.lend(),
+                       position.lend(), members.lend());
+}
+
+PyMethodDef reduce_method = {"__reduce__", reduce_decode_error, METH_NOARGS, nullptr};
+
+bool add_reduce(PyObject* type) noexcept {
+  const py_ref method = py_ref::steal(
+      PyDescr_NewMethod(reinterpret_cast<PyTypeObject*>(type), &reduce_method));
+  return method && PyObject_SetAttrString(type, "__reduce__", method.lend()) == 0;
+}
+
 // What the exact reader says; what the fast one said where it runs out of memory.
 json::diagnosis explain(std::string_view text, bool from_str,
                         const json::read_options& options, base::status failure) {
@@ -102,6 +125,8 @@ PyObject* decode_error_class(core_state& state) noexcept {
   if (!base)
     return nullptr;
   py_ref made = make_class("krait.JSONDecodeError", decode_error_doc, base.lend());
+  if (!made || !add_reduce(made.lend()))
+    return nullptr;
   // The import ran Python code, which may have come here first.
   if (state.decode_error == nullptr)
     state.decode_error = made.give();

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "pycore/py_ref.hpp"
 #include "pycore/unicode.hpp"
 
 namespace krait::pycore {
@@ -51,9 +52,8 @@ std::uint64_t hash(const char* key, std::size_t length) noexcept {
   return mix(rest.first ^ odd_2, rest.last ^ value ^ odd_1);
 }
 
-bool equals(PyObject* str, const char* key, std::size_t length) noexcept {
-  if (PyUnicode_GET_LENGTH(str) != static_cast<Py_ssize_t>(length))
-    return false;
+// `str` is ASCII and of that length.
+inline bool equals(PyObject* str, const char* key, std::size_t length) noexcept {
   const auto* text = reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(str));
   const char* const text_end = text + length;
   const char* const end = key + length;
@@ -68,19 +68,33 @@ bool equals(PyObject* str, const char* key, std::size_t length) noexcept {
 
 } // namespace
 
-py_ref key_cache::find_or_make(const char* key, std::size_t length) noexcept {
-  PyObject*& slot = keys_[hash(key, length) % slots];
-  if (slot != nullptr && equals(slot, key, length))
-    return py_ref::share(slot);
+bool key_cache::matches(slot guess, const char* text, const char* end,
+                        std::size_t& length) const noexcept {
+  PyObject* const known = entries_[guess].key;
+  if (known == nullptr)
+    return false;
+  length = static_cast<std::size_t>(PyUnicode_GET_LENGTH(known));
+  return length < static_cast<std::size_t>(end - text) && text[length] == '"' &&
+         equals(known, text, length);
+}
+
+key_cache::slot key_cache::find_or_make(const char* key, std::size_t length) noexcept {
+  const auto at = static_cast<slot>(hash(key, length) % slot_count);
+  PyObject* const known = entries_[at].key;
+  if (known != nullptr &&
+      PyUnicode_GET_LENGTH(known) == static_cast<Py_ssize_t>(length) &&
+      equals(known, key, length))
+    return at;
   py_ref made = make_ascii(key, length);
-  if (made)
-    Py_XSETREF(slot, Py_NewRef(made.lend()));
-  return made;
+  if (!made)
+    return unkept;
+  Py_XSETREF(entries_[at].key, made.give());
+  return at;
 }
 
 void key_cache::clear() noexcept {
-  for (PyObject*& key : keys_)
-    Py_CLEAR(key);
+  for (entry& each : entries_)
+    Py_CLEAR(each.key);
 }
 
 } // namespace krait::pycore

@@ -66,6 +66,8 @@ private:
   struct level {
     std::size_t mark; // values_ above this index are its own; in objects key, value, ...
     bool is_object;
+    key_cache::slot owner;    // the key it was opened under; arrays inherit it
+    key_cache::slot previous; // the last key of the object; `root` before the first
   };
 
   // Both return false: with failure_ set, or with a Python error set.
@@ -78,10 +80,18 @@ private:
     return false;
   }
 
-  // The text ends in a zero byte, which is no space: no need to look for the end.
+  // The text ends in a zero byte, which is no space: no need to look for the end. Most
+  // places have none or one; what comes in runs is indentation.
   void skip_space() noexcept {
-    while (json::is_space(*p_))
+    if (static_cast<unsigned char>(*p_) <= ' ')
+      skip_space_run();
+  }
+  void skip_space_run() noexcept {
+    while (json::is_space(*p_)) {
       ++p_;
+      while (end_ - p_ >= 8 && std::memcmp(p_, "        ", 8) == 0)
+        p_ += 8;
+    }
   }
 
   bool load_values() noexcept;
@@ -91,7 +101,10 @@ private:
   bool close() noexcept;
   bool close_array(std::size_t mark) noexcept;
   bool close_object(std::size_t mark) noexcept;
+  key_cache::slot owner_here() noexcept;
   bool load_key() noexcept;
+  bool push_key(const char* begin) noexcept;
+  bool push_new_key(const char* begin, level& object) noexcept;
   bool load_string() noexcept;
   py_ref finish_string(const char* begin, const char* stop) noexcept;
   py_ref unescape(const char* begin, const char* slash) noexcept;
@@ -193,7 +206,7 @@ inline bool loader::finish_value(bool& done) noexcept {
 inline bool loader::open(bool is_object) noexcept {
   if (levels_.size() >= options_.max_depth)
     return fail(errc::too_deep);
-  if (!levels_.push({values_.size(), is_object}))
+  if (!levels_.push({values_.size(), is_object, owner_here(), key_cache::root}))
     return fail_memory();
   ++p_;
   skip_space();
@@ -232,27 +245,59 @@ bool loader::close_object(std::size_t mark) noexcept {
   return push(std::move(dict));
 }
 
+// Under which key a container opened now would stand.
+inline key_cache::slot loader::owner_here() noexcept {
+  if (levels_.empty())
+    return key_cache::root;
+  const level& outer = levels_.top();
+  return outer.is_object ? outer.previous : outer.owner;
+}
+
 inline bool loader::load_key() noexcept {
   skip_space();
   if (*p_ != '"')
     return fail();
-  const char* const begin = p_ + 1;
-  const char* const stop = kernels_.find_not_plain(begin, end_);
-  const auto length = static_cast<std::size_t>(stop - begin);
-  py_ref key;
-  if (*stop == '"' && length <= key_cache::max_key_length) {
-    p_ = stop + 1;
-    key = state_.keys.find_or_make(begin, length);
-  } else {
-    key = finish_string(begin, stop);
-  }
-  if (!push(std::move(key)))
+  if (!push_key(p_ + 1))
     return false;
   skip_space();
   if (*p_ != ':')
     return fail();
   ++p_;
   return true;
+}
+
+inline bool loader::push_key(const char* begin) noexcept {
+  level& object = levels_.top();
+  key_cache& keys = state_.keys;
+  const key_cache::slot guess = object.previous == key_cache::root
+                                    ? keys.guess_first(object.owner)
+                                    : keys.guess_next(object.previous);
+  std::size_t length = 0;
+  if (!keys.matches(guess, begin, end_, length))
+    return push_new_key(begin, object);
+  object.previous = guess;
+  p_ = begin + length + 1;
+  return push(py_ref::share(keys.key(guess)));
+}
+
+bool loader::push_new_key(const char* begin, level& object) noexcept {
+  const char* const stop = kernels_.find_not_plain(begin, end_);
+  const auto length = static_cast<std::size_t>(stop - begin);
+  if (*stop != '"' || length > key_cache::max_key_length) {
+    object.previous = key_cache::unkept;
+    return push(finish_string(begin, stop));
+  }
+  p_ = stop + 1;
+  key_cache& keys = state_.keys;
+  const key_cache::slot found = keys.find_or_make(begin, length);
+  if (found == key_cache::unkept)
+    return false;
+  if (object.previous == key_cache::root)
+    keys.learn_first(object.owner, found);
+  else
+    keys.learn_next(object.previous, found);
+  object.previous = found;
+  return push(py_ref::share(keys.key(found)));
 }
 
 inline bool loader::load_string() noexcept {
@@ -336,7 +381,7 @@ bool loader::unescape_unicode() noexcept {
 
 inline bool loader::load_number() noexcept {
   separate_ = true;
-  const json::number number = json::read_number(p_);
+  const json::number number = json::read_number(p_, end_);
   switch (number.kind) {
   case json::number_kind::integer:
     p_ = number.end;
