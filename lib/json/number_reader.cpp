@@ -76,17 +76,15 @@ const char* read_digits(const char* p, const char* end, std::uint64_t& significa
   return p;
 }
 
-// Saturates: an exponent of any length leaves the sign of the magnitude right.
+// Returns the end, which is behind a digit if there was one. Saturates: an exponent of
+// any length leaves the sign of the magnitude right.
 const char* read_exponent(const char* p, std::int64_t& exponent) noexcept {
   constexpr std::int64_t far = std::int64_t{1} << 60;
   const bool negative = *p == '-';
   p += negative || *p == '+';
-  const char* const first = p;
   std::int64_t value = 0;
   for (; is_digit(*p); ++p)
     value = value < far / 16 ? value * 10 + (*p - '0') : far;
-  if (p == first)
-    return nullptr;
   exponent += negative ? -value : value;
   return p;
 }
@@ -118,11 +116,9 @@ literal scan(const char* p, const char* end) noexcept {
   }
   if (*p == 'e' || *p == 'E') {
     number.integral = false;
-    const char* const behind = read_exponent(p + 1, number.exponent);
-    number.end = p + 1;
-    if (behind == nullptr)
+    number.end = read_exponent(p + 1, number.exponent);
+    if (!is_digit(number.end[-1]))
       return number;
-    number.end = behind;
   }
   number.valid = true;
   return number;

@@ -62,6 +62,11 @@ bool parse_indent(PyObject* value, dumps_arguments& out) noexcept {
     return true;
   if (PyUnicode_Check(value))
     return parse_indent_text(value, out);
+  if (!PyIndex_Check(value)) {
+    PyErr_Format(PyExc_TypeError, "indent must be None, an int or a str, not %.200s",
+                 Py_TYPE(value)->tp_name);
+    return false;
+  }
   const Py_ssize_t width = PyNumber_AsSsize_t(value, PyExc_OverflowError);
   if (width == -1 && PyErr_Occurred())
     return false;

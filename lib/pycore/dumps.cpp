@@ -1,8 +1,8 @@
 // From Python objects to JSON bytes, without recursion.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Python code may run in four places only: the fallback, items() of a dict subclass,
-// the sort of its keys, and the release of what those made. Around them everything that
+// Python code may run in few places only: the fallback, items() of a dict subclass, the
+// sort of its keys, the text of a very large int, and the release of what those made. Around them everything that
 // is still needed is owned: each open container, and the key of each open dict.
 #include "pycore/core.hpp"
 
@@ -46,6 +46,10 @@ struct level {
 
 bool is_mapping(container kind) noexcept {
   return kind == container::dict || kind == container::items;
+}
+
+const char* nan_text(double value) noexcept {
+  return std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }
 
 const char* constant_text(PyObject* object) noexcept {
@@ -179,8 +183,11 @@ inline step writer::write_integer(PyObject* object) noexcept {
   return step::written;
 }
 
-// int's own repr, whatever a subclass makes of it; it runs no Python code.
+// int's own repr, whatever a subclass makes of it. From 3.12 on it runs Python code of the
+// standard library where the number is very large.
 step writer::write_long_integer(PyObject* object) noexcept {
+  hold_key();
+  const py_ref keep = py_ref::share(object);
   const py_ref text = py_ref::steal(PyLong_Type.tp_repr(object));
   if (!text)
     return PyErr_ExceptionMatches(PyExc_ValueError) ? fail_with_exception("integer cannot be written") : step::failed;
@@ -199,9 +206,8 @@ inline step writer::write_real(double value) noexcept {
 }
 
 step writer::write_nan(double value) noexcept {
-  const char* const word = std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
   if (options_.allow_nan)
-    return done(out_.append(word));
+    return done(out_.append(nan_text(value)));
   return fail("NaN and Infinity are not JSON");
 }
 
@@ -499,6 +505,8 @@ py_ref key_text(PyObject* key) noexcept {
     str = py_ref::share(key);
   else if (key == Py_None || PyBool_Check(key))
     return py_ref::steal(PyBytes_FromString(constant_text(key)));
+  else if (PyFloat_Check(key) && !std::isfinite(PyFloat_AS_DOUBLE(key)))
+    return py_ref::steal(PyBytes_FromString(nan_text(PyFloat_AS_DOUBLE(key))));
   else if (PyFloat_Check(key))
     str = py_ref::steal(PyFloat_Type.tp_repr(key));
   else if (PyLong_Check(key))

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Finished values wait on one stack until their array or object closes; it is then made
-// at its final size from what lies above its mark. Nothing here runs Python code: only
-// str, int, float, list and dict are made, and the collector is held off meanwhile.
+// at its final size from what lies above its mark. Only str, int, float, list and dict are
+// made and the collector is held off, so no Python code runs, but for one place: from 3.12
+// on the standard library helps with very long integers. Nothing half-made exists then.
 #include "pycore/core.hpp"
 
 #include <cstring>

@@ -36,7 +36,7 @@ TEST_CASE("each broken rule is named with its place and its path") {
            row{"-01", errc::leading_zero, 0, "$"},
            row{"-", errc::missing_integer_digits, 1, "$"},
            row{"[1.]", errc::missing_fraction_digits, 3, "$[0]"},
-           row{"1e+", errc::missing_exponent_digits, 2, "$"},
+           row{"1e+", errc::missing_exponent_digits, 3, "$"},
            row{"+1", errc::leading_plus, 0, "$"},
            row{"1e400", errc::number_out_of_range, 0, "$"},
            row{"NaN", errc::nan_not_allowed, 0, "$"},
