@@ -35,7 +35,8 @@ TEST_CASE("every command, option and exit code is in the man page") {
 TEST_CASE("text that troff would take for a request is escaped") {
   CLI::App root;
   CLI::App* command = root.add_subcommand("odd", ".dot at the start, a \\ within");
-  command->add_flag("--flag", "'quote at the start");
+  bool flag = false;
+  command->add_flag("--flag", flag, "'quote at the start");
   const std::string page = app::man_page(root);
   CHECK(page.find("\n\\&.dot at the start, a \\e within.\n") != page.npos);
   CHECK(page.find("\n\\&'quote at the start.\n") != page.npos);

@@ -49,12 +49,11 @@ TEST_CASE("what the command line cannot have is a parse error") {
         {"check", "-o", "x"},
         {"pretty", "--max-depth", "-1"},
         {"pretty", "--max-depth", "many"},
-        {"pretty", "--max-depth", "99999999999999999999999"},
         {"bench"},
         {"bench", "--rounds", "0", "x"},
         {"--generate"},
         {"--generate", "dog"}}) {
-    CAPTURE(arguments.front());
+    CAPTURE(std::string(arguments.back()));
     CHECK_THROWS_AS(parse(arguments), CLI::ParseError);
   }
 }

@@ -54,7 +54,7 @@ std::string read_all(io::text_input& input) {
 
 TEST_CASE("a file is there at once") {
   const test::temporary_folder folder;
-  for (const std::string content :
+  for (const std::string& content :
        {std::string(), std::string("[1]"), std::string(300'000, '7')}) {
     test::write_file(folder / "in", content);
     io::descriptor file;

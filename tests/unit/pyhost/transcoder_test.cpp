@@ -57,7 +57,7 @@ TEST_CASE("the valid prefix ends at the first bad byte, wherever it is") {
   for (const row& r : {row{"", "\xFF"}, row{"", "\x80"}, row{"x", "\xC3"},
                        row{"", "\xC0\xAF"}, row{"", "\xED\xA0\x80"},
                        row{"\xC3\xA9", "\xE2\x82"}, row{"", "\xF4\x90\x80\x80"}}) {
-    for (std::size_t repeats : {0, 1, 7, 20, 100, 999}) {
+    for (const std::size_t repeats : {0u, 1u, 7u, 20u, 100u, 999u}) {
       CAPTURE(repeats);
       std::string text;
       for (std::size_t i = 0; i < repeats; ++i)
