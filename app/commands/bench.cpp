@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include "app/commands/bench_contest.hpp"
 #include "app/commands/bench_table.hpp"
 #include "app/commands/input_file.hpp"
 #include "app/commands/text_reader.hpp"
@@ -20,6 +19,7 @@
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
 #include "io/output_file.hpp"
+#include "pyhost/contest.hpp"
 #include "pyhost/peer.hpp"
 #include "pyhost/python_error.hpp"
 #include "pyhost/virtual_environment.hpp"
@@ -51,7 +51,7 @@ private:
   bool use_environment();
   void gather_peers();
   exit_code bench_input(const std::string& argument);
-  exit_code read_texts(const std::string& argument, bench_input_texts& texts);
+  exit_code read_texts(const std::string& argument, pyhost::bench_input_texts& texts);
   exit_code refuse(text_reader& reader, const engine& engine);
   bool print(const std::string& text);
 
@@ -92,15 +92,16 @@ void benchmark::gather_peers() {
 }
 
 exit_code benchmark::bench_input(const std::string& argument) {
-  bench_input_texts texts;
+  pyhost::bench_input_texts texts;
   if (const exit_code read = read_texts(argument, texts); read != exit_code::done)
     return read;
-  const contest_result result = run_contest(peers_, texts, options_.rounds);
+  const pyhost::contest_result result =
+      pyhost::run_contest(peers_, texts, options_.rounds);
   return print(format_contest(texts, result)) ? exit_code::done : exit_code::io_failure;
 }
 
 // Each text as a bytes object of its own, as Python code would hand it to loads.
-exit_code benchmark::read_texts(const std::string& argument, bench_input_texts& texts) {
+exit_code benchmark::read_texts(const std::string& argument, pyhost::bench_input_texts& texts) {
   input_file file(argument);
   if (const io::result opened = file.open(); !opened.ok()) {
     report_unreadable(file.name(), opened);

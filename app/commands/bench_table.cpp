@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands/bench_table.hpp"
 
-#include "pycore/core.hpp"
-
 #include <fmt/format.h>
 
 #include "app/report/visible.hpp"
@@ -12,6 +10,10 @@
 
 namespace krait::app {
 namespace {
+
+using pyhost::agreement;
+using pyhost::operation_result;
+using pyhost::peer_result;
 
 std::string format_version(const pyhost::peer& peer) {
   return peer.version.empty() ? peer.name + " (standard library)"
@@ -61,9 +63,9 @@ std::string format_heading(const std::vector<pyhost::peer>& peers,
   std::string names;
   for (const pyhost::peer& peer : peers)
     names += (names.empty() ? "" : ", ") + format_version(peer);
-  const std::string_view python = Py_GetVersion();
+  const std::string_view python = pyhost::linked_python_name();
   std::string heading =
-      fmt::format("Python {}, {} kernels: {}\n", python.substr(0, python.find(' ')),
+      fmt::format("Python {}, {} kernels: {}\n", python,
                   simd::name(simd::selected().chosen), names);
   for (const std::string& one : absent)
     heading += fmt::format("absent: {}\n", report::visible(one));
@@ -74,8 +76,8 @@ std::string format_heading(const std::vector<pyhost::peer>& peers,
          "close together.\n";
 }
 
-std::string format_contest(const bench_input_texts& input,
-                           const contest_result& result) {
+std::string format_contest(const pyhost::bench_input_texts& input,
+                           const pyhost::contest_result& result) {
   return fmt::format("\n{}: {} bytes in {}, {}\n"
                      "  {:<6} {:<8}{:>12}{:>12}{:>10}{:>9}{:>8}\n",
                      report::visible(input.name), input.bytes,

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/commands/bench_contest.hpp"
+#include "pyhost/contest.hpp"
 
 namespace krait::app {
 
@@ -13,7 +13,7 @@ namespace krait::app {
 std::string format_heading(const std::vector<pyhost::peer>& peers,
                            const std::vector<std::string>& absent);
 
-std::string format_contest(const bench_input_texts& input,
-                           const contest_result& result);
+std::string format_contest(const pyhost::bench_input_texts& input,
+                           const pyhost::contest_result& result);
 
 } // namespace krait::app

@@ -160,8 +160,13 @@ void interpreter::append_search_path(const std::string& folder) {
     throw_python_error();
 }
 
+std::string_view linked_python_name() noexcept {
+  const std::string_view text = Py_GetVersion(); // "3.11.2 (main, ...) [GCC ...]"
+  return text.substr(0, text.find(' '));
+}
+
 python_version linked_python() noexcept {
-  const std::string_view text = Py_GetVersion(); // "3.11.2 (main, ...)"
+  const std::string_view text = linked_python_name();
   const char* const end = text.data() + text.size();
   python_version version;
   const auto major = std::from_chars(text.data(), end, version.major);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "pycore/core.hpp"
 #include "pyhost/python_layout.hpp"
@@ -53,5 +54,7 @@ struct python_version {
 
 // Of the libpython that is linked. Needs no interpreter.
 python_version linked_python() noexcept;
+// The same in full, "3.11.2"; static storage.
+std::string_view linked_python_name() noexcept;
 
 } // namespace krait::pyhost

@@ -1,4 +1,5 @@
 """A stand-in that reads everything as null and spells with spaces."""
+# SPDX-License-Identifier: Apache-2.0
 
 import json
 

@@ -1,3 +1,6 @@
+# What json makes of doc.json, for the case to compare with.
+# SPDX-License-Identifier: Apache-2.0
+
 import json, sys
 
 with open("doc.json", encoding="utf-8") as file:

@@ -1,4 +1,5 @@
 """interrupt.py SIGNAL COMMAND... FIFO: the signal once COMMAND has its temporary file."""
+# SPDX-License-Identifier: Apache-2.0
 
 import os
 import signal

@@ -13,7 +13,7 @@
 #include "pyhost/peer.hpp"
 #include "timing/samples.hpp"
 
-namespace krait::app {
+namespace krait::pyhost {
 
 struct bench_input_texts {
   std::string name;
@@ -53,7 +53,7 @@ struct contest_result {
 
 // The first peer is krait, the second json. Throws python_error where krait itself
 // fails.
-contest_result run_contest(const std::vector<pyhost::peer>& peers,
+contest_result run_contest(const std::vector<peer>& peers,
                            const bench_input_texts& input, std::size_t rounds);
 
-} // namespace krait::app
+} // namespace krait::pyhost

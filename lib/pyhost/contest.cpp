@@ -1,6 +1,6 @@
 // Comparison first, then warm-up and calibration, then rounds in shuffled order.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/bench_contest.hpp"
+#include "pyhost/contest.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,11 +12,10 @@
 #include "pyhost/python_error.hpp"
 #include "timing/clock.hpp"
 
-namespace krait::app {
+namespace krait::pyhost {
 namespace {
 
 using pycore::py_ref;
-using pyhost::peer;
 
 // Short work is repeated until a sample lasts this long, far above the clock's grain.
 constexpr double shortest_sample_ns = 2e6;
@@ -30,7 +29,7 @@ using py_refs = std::vector<py_ref>;
 void run_pass(const peer& peer, operation work, const py_refs& arguments) {
   for (const py_ref& argument : arguments)
     if (const py_ref result = (peer.*work)(argument.lend()); !result)
-      pyhost::throw_python_error();
+      throw_python_error();
 }
 
 double measure(const peer& peer, operation work, const py_refs& arguments,
@@ -90,7 +89,7 @@ void measure_all(const std::vector<peer>& peers, operation work,
 py_refs results_of(const peer& peer, operation work, const py_refs& arguments) {
   py_refs results;
   for (const py_ref& argument : arguments)
-    results.push_back(pyhost::checked((peer.*work)(argument.lend())));
+    results.push_back(checked((peer.*work)(argument.lend())));
   return results;
 }
 
@@ -100,7 +99,7 @@ bool are_equal(const py_refs& some, const py_refs& others) {
                       const int equal =
                           PyObject_RichCompareBool(one.lend(), other.lend(), Py_EQ);
                       if (equal < 0)
-                        pyhost::throw_python_error();
+                        throw_python_error();
                       return equal == 1;
                     });
 }
@@ -116,7 +115,7 @@ peer_result judge(const peer& judged, const std::function<agreement()>& compare)
   result.peer = judged.name;
   try {
     result.against_json = compare();
-  } catch (const pyhost::python_error& error) {
+  } catch (const python_error& error) {
     result.against_json = agreement::failed;
     result.error = error.what();
   }
@@ -127,7 +126,7 @@ peer_result judge(const peer& judged, const std::function<agreement()>& compare)
 std::optional<py_refs> expected(const std::function<py_refs()>& run_json) {
   try {
     return run_json();
-  } catch (const pyhost::python_error&) {
+  } catch (const python_error&) {
     return std::nullopt;
   }
 }
@@ -190,7 +189,7 @@ operation_result contest_dumps(const std::vector<peer>& peers, const py_refs& va
 } // namespace
 
 void bench_input_texts::add(std::string_view text) {
-  texts.push_back(pyhost::checked(py_ref::steal(
+  texts.push_back(checked(py_ref::steal(
       PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size())))));
   bytes += text.size();
 }
@@ -203,4 +202,4 @@ contest_result run_contest(const std::vector<peer>& peers,
   return result;
 }
 
-} // namespace krait::app
+} // namespace krait::pyhost
