@@ -102,7 +102,7 @@ private:
   }
 
   bool read_text(extent extent);
-  bool read_start();
+  bool read_start(extent extent);
   bool read_values();
   bool read_value(bool& opened);
   bool open(bool is_object);
@@ -133,7 +133,7 @@ private:
 };
 
 bool reader::read_text(extent extent) {
-  if (!read_start())
+  if (!read_start(extent))
     return false;
   skip_space();
   if (at_end())
@@ -141,8 +141,8 @@ bool reader::read_text(extent extent) {
   return read_values() && check_end(extent);
 }
 
-bool reader::read_start() {
-  if (text_.starts_with(byte_order_mark))
+bool reader::read_start(extent extent) {
+  if (extent == extent::whole && text_.starts_with(byte_order_mark))
     at_ = byte_order_mark.size();
   const errc wide = limits_.from_str ? errc::ok : wide_encoding(text_);
   return wide == errc::ok || fail(wide, 0);
