@@ -101,7 +101,8 @@ exit_code benchmark::bench_input(const std::string& argument) {
 }
 
 // Each text as a bytes object of its own, as Python code would hand it to loads.
-exit_code benchmark::read_texts(const std::string& argument, pyhost::bench_input_texts& texts) {
+exit_code benchmark::read_texts(const std::string& argument,
+                                pyhost::bench_input_texts& texts) {
   input_file file(argument);
   if (const io::result opened = file.open(); !opened.ok()) {
     report_unreadable(file.name(), opened);

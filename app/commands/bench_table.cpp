@@ -64,9 +64,8 @@ std::string format_heading(const std::vector<pyhost::peer>& peers,
   for (const pyhost::peer& peer : peers)
     names += (names.empty() ? "" : ", ") + format_version(peer);
   const std::string_view python = pyhost::linked_python_name();
-  std::string heading =
-      fmt::format("Python {}, {} kernels: {}\n", python,
-                  simd::name(simd::selected().chosen), names);
+  std::string heading = fmt::format("Python {}, {} kernels: {}\n", python,
+                                    simd::name(simd::selected().chosen), names);
   for (const std::string& one : absent)
     heading += fmt::format("absent: {}\n", report::visible(one));
   return heading +

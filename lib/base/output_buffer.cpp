@@ -18,7 +18,8 @@ std::size_t output_buffer::next_capacity(std::size_t bytes) const noexcept {
   constexpr auto most = static_cast<std::size_t>(PTRDIFF_MAX);
   if (bytes > most - size())
     return 0;
-  const std::size_t half_again = capacity() + std::min(capacity() / 2, most - capacity());
+  const std::size_t half_again =
+      capacity() + std::min(capacity() / 2, most - capacity());
   return std::max({size() + bytes, half_again, first_capacity});
 }
 

@@ -42,7 +42,9 @@ public:
   }
 
   const char* data() const noexcept { return begin_; }
-  std::size_t size() const noexcept { return static_cast<std::size_t>(cursor_ - begin_); }
+  std::size_t size() const noexcept {
+    return static_cast<std::size_t>(cursor_ - begin_);
+  }
   std::size_t capacity() const noexcept {
     return static_cast<std::size_t>(limit_ - begin_);
   }

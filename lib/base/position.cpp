@@ -23,7 +23,8 @@ position locate(std::string_view text, std::size_t offset) noexcept {
   offset = std::min(offset, text.size());
   const std::string_view before = text.substr(0, offset);
   position found;
-  found.line += static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  found.line +=
+      static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   if (const std::size_t newline = before.rfind('\n'); newline != before.npos)
     found.line_begin = newline + 1;
   found.line_end = std::min(text.find('\n', offset), text.size());

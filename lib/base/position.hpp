@@ -8,8 +8,8 @@
 namespace krait::base {
 
 struct position {
-  std::size_t line = 1;       // from 1; lines end at '\n'
-  std::size_t column = 1;     // from 1, in code points; a byte of invalid UTF-8 counts one
+  std::size_t line = 1;   // from 1; lines end at '\n'
+  std::size_t column = 1; // from 1, in code points; a byte of invalid UTF-8 counts one
   std::size_t line_begin = 0; // byte offsets of the line's content, without its '\n'
   std::size_t line_end = 0;
 };

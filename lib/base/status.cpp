@@ -16,7 +16,8 @@ std::string_view message(errc code) noexcept {
   case errc::missing_value: return "a value is expected here";
   case errc::unclosed_array: return "array is not closed";
   case errc::unclosed_object: return "object is not closed";
-  case errc::mismatched_bracket: return "closing bracket does not match the opening one";
+  case errc::mismatched_bracket:
+    return "closing bracket does not match the opening one";
   case errc::missing_comma: return "',' or a closing bracket is expected here";
   case errc::missing_colon: return "':' is expected after the key";
   case errc::missing_key: return "a key in double quotes is expected here";
@@ -36,7 +37,8 @@ std::string_view message(errc code) noexcept {
   case errc::leading_plus: return "a number must not begin with '+'";
   case errc::leading_zero: return "a number must not begin with a superfluous zero";
   case errc::missing_integer_digits: return "a digit is expected here";
-  case errc::missing_fraction_digits: return "a digit is expected after the decimal point";
+  case errc::missing_fraction_digits:
+    return "a digit is expected after the decimal point";
   case errc::missing_exponent_digits: return "a digit is expected in the exponent";
   case errc::number_out_of_range: return "number is out of the range of a double";
   case errc::integer_too_long: return "integer has more digits than the limit allows";

@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <immintrin.h>
 
-#include "json/kernels.hpp"
 #include "simd/short_load.hpp"
+#include "json/kernels.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
+                             apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
@@ -19,7 +20,8 @@ namespace krait::json::avx2 {
 
 namespace {
 
-// One bit for each byte to escape; zero bytes count, so lanes past the end must be masked.
+// One bit for each byte to escape; zero bytes count, so lanes past the end must be
+// masked.
 struct escapable {
   static std::uint32_t bits(__m256i chunk) noexcept {
     const __m256i last_control = _mm256_set1_epi8(0x1f);

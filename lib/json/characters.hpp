@@ -6,8 +6,12 @@
 
 namespace krait::json {
 
-constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
-constexpr bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20; }
+constexpr bool is_ascii(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+constexpr bool is_control(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20;
+}
 constexpr bool is_digit(char c) noexcept {
   return static_cast<unsigned char>(c - '0') <= 9;
 }
@@ -51,12 +55,13 @@ constexpr bool is_high_surrogate(std::uint32_t unit) noexcept {
 constexpr bool is_low_surrogate(std::uint32_t unit) noexcept {
   return (unit & 0xFFFFFC00) == 0xDC00;
 }
-constexpr std::uint32_t join_surrogates(std::uint32_t high, std::uint32_t low) noexcept {
+constexpr std::uint32_t join_surrogates(std::uint32_t high,
+                                        std::uint32_t low) noexcept {
   return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-// The character that a two-character escape stands for, by its second character; 0 where
-// there is no such escape (`u` is not in the list: it takes six).
+// The character that a two-character escape stands for, by its second character; 0
+// where there is no such escape (`u` is not in the list: it takes six).
 constexpr char unescaped(char second) noexcept {
   switch (second) {
   case '"': return '"';

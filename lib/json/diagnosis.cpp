@@ -54,9 +54,10 @@ std::string_view json_spelling(std::string_view word) noexcept {
   struct pair {
     std::string_view written, meant;
   };
-  constexpr pair known[] = {{"True", "true"},   {"TRUE", "true"},  {"False", "false"},
-                            {"FALSE", "false"}, {"None", "null"},  {"NULL", "null"},
-                            {"Null", "null"},   {"nil", "null"},   {"undefined", "null"}};
+  constexpr pair known[] = {
+      {"True", "true"},   {"TRUE", "true"}, {"False", "false"},
+      {"FALSE", "false"}, {"None", "null"}, {"NULL", "null"},
+      {"Null", "null"},   {"nil", "null"},  {"undefined", "null"}};
   const auto* found = std::find_if(std::begin(known), std::end(known),
                                    [&](const pair& p) { return p.written == word; });
   return found == std::end(known) ? std::string_view{} : found->meant;
@@ -176,13 +177,21 @@ bool reader::read_value(bool& opened) {
     return !open_.back().is_object || read_key();
   case '"': return read_string(raw);
   case '-':
-  case '0': case '1': case '2': case '3': case '4':
-  case '5': case '6': case '7': case '8': case '9':
-    separate_ = true;
-    return read_number();
-  case 't': case 'f': case 'n': case 'N': case 'I':
-    separate_ = true;
-    return read_word();
+  case '0':
+  case '1':
+  case '2':
+  case '3':
+  case '4':
+  case '5':
+  case '6':
+  case '7':
+  case '8':
+  case '9': separate_ = true; return read_number();
+  case 't':
+  case 'f':
+  case 'n':
+  case 'N':
+  case 'I': separate_ = true; return read_word();
   default: return fail_value();
   }
 }
@@ -190,7 +199,8 @@ bool reader::read_value(bool& opened) {
 bool reader::open(bool is_object) {
   if (open_.size() >= options_.max_depth)
     return fail(errc::too_deep, at_,
-                "nested deeper than the limit of " + std::to_string(options_.max_depth));
+                "nested deeper than the limit of " +
+                    std::to_string(options_.max_depth));
   open_.push_back({is_object, false, 0, {}});
   ++at_;
   skip_space();
@@ -321,7 +331,7 @@ bool reader::read_number() {
     ++at_;
   // A copy, as a zero byte must stand behind what read_number() sees.
   const std::string literal(text_.substr(begin, at_ - begin));
-  const number parsed = 
+  const number parsed =
       json::read_number(literal.c_str(), literal.c_str() + literal.size());
   at_ = begin;
   if (parsed.kind == number_kind::malformed && literal.starts_with("-I"))
@@ -349,9 +359,11 @@ bool reader::explain_number(std::string_view literal, const number& parsed) {
     return fail(errc::number_out_of_range, at_);
   const bool integral = parsed.kind != number_kind::real;
   const std::size_t digits = length - negative;
-  if (integral && limits_.max_integer_digits != 0 && digits > limits_.max_integer_digits)
+  if (integral && limits_.max_integer_digits != 0 &&
+      digits > limits_.max_integer_digits)
     return fail(errc::integer_too_long, at_,
-                "integer has " + std::to_string(digits) + " digits, more than the limit of " +
+                "integer has " + std::to_string(digits) +
+                    " digits, more than the limit of " +
                     std::to_string(limits_.max_integer_digits));
   return true;
 }
@@ -413,7 +425,8 @@ bool reader::fail_unclosed() {
 
 bool reader::fail_unexpected(errc code, std::string_view expected) {
   if (!is_ascii(peek()) &&
-      decode_utf8(&text_[at_], text_.data() + text_.size(), limits_.from_str).length == 0)
+      decode_utf8(&text_[at_], text_.data() + text_.size(), limits_.from_str).length ==
+          0)
     return fail(errc::invalid_utf8, at_);
   std::string message(expected);
   message += " is expected here, not ";
@@ -438,9 +451,8 @@ void reader::add_step(path& path, const level& step) {
 }
 
 std::string reader::path_to_here() const {
-  return build_path(open_.size(), [this](path& path, std::size_t i) {
-    add_step(path, open_[i]);
-  });
+  return build_path(open_.size(),
+                    [this](path& path, std::size_t i) { add_step(path, open_[i]); });
 }
 
 } // namespace

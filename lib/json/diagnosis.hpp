@@ -29,8 +29,8 @@ enum class extent {
 
 // What reading in Python adds to the grammar.
 struct limits {
-  // The text was a str: UTF-16 and UTF-32 are no question, and surrogates may stand in it
-  // (as bytes ED A0..BF xx).
+  // The text was a str: UTF-16 and UTF-32 are no question, and surrogates may stand in
+  // it (as bytes ED A0..BF xx).
   bool from_str = false;
   std::size_t max_integer_digits = 0; // 0: none
 };

@@ -19,7 +19,7 @@ struct kernels {
 // The kernels of `set`, which must run here.
 const kernels& kernels_of(simd::isa set) noexcept;
 inline const kernels& selected_kernels() noexcept {
-  return kernels_of(simd::selected().chosen);
+  return json::kernels_of(simd::selected().chosen); // not simd's, which ADL finds too
 }
 
 namespace scalar {

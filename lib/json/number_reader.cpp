@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/number_reader.hpp"
 
-#include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <system_error>
 
@@ -27,48 +25,22 @@ struct literal {
   bool valid;
 };
 
-std::uint64_t load_eight(const char* p) noexcept {
-  std::uint64_t word;
-  std::memcpy(&word, p, sizeof word);
-  return word;
-}
-
-// Of eight characters less '0' each, the first in the low byte: a bit in the high half of
-// each byte that is no digit. A carry can only reach bytes above one that is marked.
-std::uint64_t mark_others(std::uint64_t digits) noexcept {
-  return ((digits + 0x0606060606060606) | digits) & 0xF0F0F0F0F0F0F0F0;
-}
-
-// The value of eight digits, the first in the low byte: pairs, then fours, then eight, each
-// step a multiplication of all lanes at once (after D. Lemire, "Number Parsing at a
-// Gigabyte per Second", 2021).
-std::uint64_t value_of_eight(std::uint64_t digits) noexcept {
-  constexpr std::uint64_t pair = 0x000000FF000000FF;
-  constexpr std::uint64_t low = 100 + (std::uint64_t{1000000} << 32);
-  constexpr std::uint64_t high = 1 + (std::uint64_t{10000} << 32);
-  digits = digits * 10 + (digits >> 8);
-  return ((digits & pair) * low + ((digits >> 16) & pair) * high) >> 32;
-}
-
 // Digits on from p into the significand, which wraps after 19.
-const char* read_digits(const char* p, const char* end, std::uint64_t& significand) noexcept {
+const char* read_digits(const char* p, const char* end,
+                        std::uint64_t& significand) noexcept {
   constexpr std::uint64_t powers[] = {1,      10,      100,      1000,     10000,
                                       100000, 1000000, 10000000, 100000000};
   std::uint64_t value = significand;
   while (end - p >= 8) {
-    const std::uint64_t digits = load_eight(p) ^ 0x3030303030303030;
-    const std::uint64_t others = mark_others(digits);
-    if (others == 0) {
-      value = value * powers[8] + value_of_eight(digits);
-      p += 8;
-      continue;
-    }
-    // Shifted up, fewer digits have zeros in front of them.
-    const int count = std::countr_zero(others) / 8;
+    const std::uint64_t digits = eight_digits::load(p);
+    const int count = eight_digits::count(digits);
     if (count != 0)
-      value = value * powers[count] + value_of_eight(digits << (64 - 8 * count));
-    significand = value;
-    return p + count;
+      value = value * powers[count] + eight_digits::value(digits << (64 - 8 * count));
+    p += count;
+    if (count != 8) {
+      significand = value;
+      return p;
+    }
   }
   for (; is_digit(*p); ++p)
     value = value * 10 + static_cast<std::uint64_t>(*p - '0');

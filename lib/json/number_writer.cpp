@@ -22,7 +22,8 @@ decimal shortest(double magnitude) noexcept {
   // std::to_chars writes d.ddde-dd: at most 17 digits, a point and e-308.
   char text[32];
   const char* const end =
-      std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific).ptr;
+      std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific)
+          .ptr;
   decimal result;
   const char* p = text;
   for (; *p != 'e'; ++p)

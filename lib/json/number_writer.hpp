@@ -11,7 +11,8 @@ inline constexpr int max_real_length = 24;    // -2.2250738585072014e-308
 
 // Write at p and return the end of the text.
 char* write_integer(char* p, std::int64_t value) noexcept;
-// The very bytes of Python's repr(): 0.1, 1e+16, 1e-05, -0.0, 123456.0. `value` is finite.
+// The very bytes of Python's repr(): 0.1, 1e+16, 1e-05, -0.0, 123456.0. `value` is
+// finite.
 char* write_real(char* p, double value) noexcept;
 
 } // namespace krait::json

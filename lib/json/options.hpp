@@ -16,8 +16,9 @@ struct read_options {
 };
 
 struct write_options {
-  bool pretty = false;     // one element a line; else no white space at all
-  std::string_view indent = ""; // pretty only: what one level is indented by; white space
+  bool pretty = false; // one element a line; else no white space at all
+  std::string_view indent =
+      ""; // pretty only: what one level is indented by; white space
   bool sort_keys = false;
   bool ensure_ascii = false; // escape everything outside ASCII
   bool allow_nan = false;    // write NaN, Infinity and -Infinity instead of refusing

@@ -27,8 +27,8 @@ private:
   std::string text_ = "$";
 };
 
-// The path of `count` steps, each added by add(path, i); of very many, the first and the
-// last ones only.
+// The path of `count` steps, each added by add(path, i); of very many, the first and
+// the last ones only.
 template <class AddStep> std::string build_path(std::size_t count, AddStep add) {
   constexpr std::size_t shown = 24; // at each end
   path built;

@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <immintrin.h>
 
-#include "json/kernels.hpp"
 #include "simd/short_load.hpp"
+#include "json/kernels.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))),                 \
+                             apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("sse4.2,popcnt")
@@ -19,12 +20,14 @@ namespace krait::json::sse42 {
 
 namespace {
 
-// One bit for each byte to escape; zero bytes count, so lanes past the end must be masked.
+// One bit for each byte to escape; zero bytes count, so lanes past the end must be
+// masked.
 struct escapable {
   static std::uint32_t bits(__m128i chunk) noexcept {
     const __m128i last_control = _mm_set1_epi8(0x1f);
     // SSE compares signed bytes only; x <= 0x1f is spelled max(x, 0x1f) == 0x1f.
-    const __m128i control = _mm_cmpeq_epi8(_mm_max_epu8(chunk, last_control), last_control);
+    const __m128i control =
+        _mm_cmpeq_epi8(_mm_max_epu8(chunk, last_control), last_control);
     const __m128i quote = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
     const __m128i slash = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
     return static_cast<std::uint32_t>(

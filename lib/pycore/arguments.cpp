@@ -79,20 +79,22 @@ bool parse_fallback(PyObject* value, dumps_arguments& out) noexcept {
 }
 
 bool fail_unknown(const char* function, PyObject* name) noexcept {
-  PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function,
-               name);
+  PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'",
+               function, name);
   return false;
 }
 
 bool check_positional(const char* function, Py_ssize_t count) noexcept {
   if (count == 1)
     return true;
-  PyErr_Format(PyExc_TypeError, "%s() takes exactly one positional argument (%zd given)",
-               function, count);
+  PyErr_Format(PyExc_TypeError,
+               "%s() takes exactly one positional argument (%zd given)", function,
+               count);
   return false;
 }
 
-bool parse_loads_name(PyObject* name, PyObject* value, json::read_options& out) noexcept {
+bool parse_loads_name(PyObject* name, PyObject* value,
+                      json::read_options& out) noexcept {
   if (is_name(name, "allow_nan"))
     return parse_flag(value, out.allow_nan);
   if (is_name(name, "max_depth"))
@@ -129,7 +131,8 @@ bool parse_names(const call_arguments& call, Parse parse, Out& out) noexcept {
 
 } // namespace
 
-bool parse_loads_arguments(const call_arguments& call, json::read_options& out) noexcept {
+bool parse_loads_arguments(const call_arguments& call,
+                           json::read_options& out) noexcept {
   return check_positional("loads", call.positional) &&
          parse_names(call, parse_loads_name, out);
 }

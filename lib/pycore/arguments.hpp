@@ -24,7 +24,8 @@ struct dumps_arguments {
 };
 
 // values[0] is the one positional argument. False with a TypeError or ValueError set.
-bool parse_loads_arguments(const call_arguments& call, json::read_options& out) noexcept;
+bool parse_loads_arguments(const call_arguments& call,
+                           json::read_options& out) noexcept;
 bool parse_dumps_arguments(const call_arguments& call, dumps_arguments& out) noexcept;
 
 } // namespace krait::pycore

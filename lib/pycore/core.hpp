@@ -12,8 +12,8 @@
 
 #include "base/output_buffer.hpp"
 #include "base/status.hpp"
-#include "json/options.hpp"
 #include "pycore/py_ref.hpp"
+#include "json/options.hpp"
 
 namespace krait::pycore {
 
@@ -38,13 +38,15 @@ py_ref load_one(core_state& state, std::string_view text,
                 const json::read_options& options, std::size_t& consumed,
                 base::status& failure) noexcept;
 
-// The longest integer literal that this interpreter converts (sys.set_int_max_str_digits);
-// 0: no limit. load_one() fails with errc::integer_too_long beyond it.
+// The longest integer literal that this interpreter converts
+// (sys.set_int_max_str_digits); 0: no limit. load_one() fails with
+// errc::integer_too_long beyond it.
 std::size_t max_integer_digits() noexcept;
 
-// Appends the JSON text of `object`; false with JSONEncodeError, MemoryError, RuntimeError
-// or what a callback raised set. What was appended before the failure stays in `out`.
-// `fallback` (json's `default`; may be null) is called for objects JSON does not know.
+// Appends the JSON text of `object`; false with JSONEncodeError, MemoryError,
+// RuntimeError or what a callback raised set. What was appended before the failure
+// stays in `out`. `fallback` (json's `default`; may be null) is called for objects JSON
+// does not know.
 bool dump(core_state& state, PyObject* object, const json::write_options& options,
           PyObject* fallback, base::output_buffer& out) noexcept;
 
@@ -57,4 +59,5 @@ std::string_view compiler() noexcept;
 } // namespace krait::pycore
 
 // The module's init function, for PyImport_AppendInittab and the dynamic loader.
+// CPython wants this very name. NOLINTNEXTLINE(bugprone-reserved-identifier)
 PyMODINIT_FUNC PyInit__krait();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Python code may run in few places only: the fallback, items() of a dict subclass, the
-// sort of its keys, the text of a very large int, and the release of what those made. Around them everything that
-// is still needed is owned: each open container, and the key of each open dict.
+// sort of its keys, the text of a very large int, and the release of what those made.
+// Around them everything that is still needed is owned: each open container, and the
+// key of each open dict.
 #include "pycore/core.hpp"
 
 #include <bit>
@@ -12,12 +13,12 @@
 #include <new>
 
 #include "base/inline_stack.hpp"
-#include "json/kernels.hpp"
-#include "json/number_writer.hpp"
-#include "json/path.hpp"
 #include "pycore/errors.hpp"
 #include "pycore/state.hpp"
 #include "pycore/str_writer.hpp"
+#include "json/kernels.hpp"
+#include "json/number_writer.hpp"
+#include "json/path.hpp"
 
 namespace krait::pycore {
 
@@ -34,14 +35,14 @@ enum class container : std::uint8_t {
 
 // A container whose elements are being written.
 struct level {
-  PyObject* object;   // owned: what is walked
-  PyObject* source;   // owned: the object it stands for; told apart by it in cycles
-  PyObject* key;      // dict, items: of the current value; see hold_key()
-  Py_ssize_t next;    // list, tuple, items: index; dict: PyDict_Next's position
-  Py_ssize_t size;    // dict: its length when it was opened
+  PyObject* object; // owned: what is walked
+  PyObject* source; // owned: the object it stands for; told apart by it in cycles
+  PyObject* key;    // dict, items: of the current value; see hold_key()
+  Py_ssize_t next;  // list, tuple, items: index; dict: PyDict_Next's position
+  Py_ssize_t size;  // dict: its length when it was opened
   container kind;
-  bool holds_key;     // `key` is owned
-  bool empty;         // nothing is written between the brackets yet
+  bool holds_key; // `key` is owned
+  bool empty;     // nothing is written between the brackets yet
 };
 
 bool is_mapping(container kind) noexcept {
@@ -183,17 +184,19 @@ inline step writer::write_integer(PyObject* object) noexcept {
   return step::written;
 }
 
-// int's own repr, whatever a subclass makes of it. From 3.12 on it runs Python code of the
-// standard library where the number is very large.
+// int's own repr, whatever a subclass makes of it. From 3.12 on it runs Python code of
+// the standard library where the number is very large.
 step writer::write_long_integer(PyObject* object) noexcept {
   hold_key();
   const py_ref keep = py_ref::share(object);
   const py_ref text = py_ref::steal(PyLong_Type.tp_repr(object));
   if (!text)
-    return PyErr_ExceptionMatches(PyExc_ValueError) ? fail_with_exception("integer cannot be written") : step::failed;
+    return PyErr_ExceptionMatches(PyExc_ValueError)
+               ? fail_with_exception("integer cannot be written")
+               : step::failed;
   const auto* digits = static_cast<const char*>(PyUnicode_DATA(text.lend()));
-  return done(
-      out_.append({digits, static_cast<std::size_t>(PyUnicode_GET_LENGTH(text.lend()))}));
+  return done(out_.append(
+      {digits, static_cast<std::size_t>(PyUnicode_GET_LENGTH(text.lend()))}));
 }
 
 inline step writer::write_real(double value) noexcept {
@@ -226,13 +229,13 @@ step writer::write_fallback(PyObject* object) noexcept {
     current = std::move(next);
     PyObject* const value = current.lend();
     PyTypeObject* const type = Py_TYPE(value);
-    const bool known = value == Py_None ||
-                       PyType_HasFeature(type, Py_TPFLAGS_UNICODE_SUBCLASS |
-                                                   Py_TPFLAGS_LONG_SUBCLASS |
-                                                   Py_TPFLAGS_LIST_SUBCLASS |
-                                                   Py_TPFLAGS_TUPLE_SUBCLASS |
-                                                   Py_TPFLAGS_DICT_SUBCLASS) ||
-                       PyFloat_Check(value);
+    const bool known =
+        value == Py_None ||
+        PyType_HasFeature(type, Py_TPFLAGS_UNICODE_SUBCLASS | Py_TPFLAGS_LONG_SUBCLASS |
+                                    Py_TPFLAGS_LIST_SUBCLASS |
+                                    Py_TPFLAGS_TUPLE_SUBCLASS |
+                                    Py_TPFLAGS_DICT_SUBCLASS) ||
+        PyFloat_Check(value);
     if (known)
       return write_value(value);
   }
@@ -274,8 +277,8 @@ step writer::open_mapping(PyObject* object) noexcept {
   return push_level(std::move(items), object, container::items);
 }
 
-// The pairs as json sees them: items(), which a subclass may define, in its order; sorted
-// as pairs where that is asked for.
+// The pairs as json sees them: items(), which a subclass may define, in its order;
+// sorted as pairs where that is asked for.
 py_ref writer::sorted_items(PyObject* object) noexcept {
   py_ref items = py_ref::steal(PyDict_CheckExact(object) ? PyDict_Items(object)
                                                          : PyMapping_Items(object));
@@ -304,8 +307,8 @@ step writer::push_level(py_ref walked, PyObject* source, container kind) noexcep
 }
 
 // R. P. Brent's test for cycles, from the stack alone: each new container is compared
-// with the one at the largest power of two below its depth. A cycle repeats itself on the
-// stack, so that it is found within four times its length and its start.
+// with the one at the largest power of two below its depth. A cycle repeats itself on
+// the stack, so that it is found within four times its length and its start.
 inline bool writer::closes_cycle(PyObject* source) const noexcept {
   const std::size_t depth = levels_.size();
   return depth != 0 && levels_[std::bit_floor(depth) - 1].source == source;
@@ -389,7 +392,8 @@ step writer::continue_items() noexcept {
     ++level.next;
     if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2)
       return fail("items() must give pairs");
-    const step last = write_member(PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1));
+    const step last =
+        write_member(PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1));
     if (last != step::written)
       return last;
   }
@@ -422,7 +426,7 @@ step writer::write_other_key(PyObject* key) noexcept {
 step writer::write_quoted(PyObject* key) noexcept {
   if (!out_.append('"'))
     return done(false);
-  const step last = PyFloat_Check(key)    ? write_real(PyFloat_AS_DOUBLE(key))
+  const step last = PyFloat_Check(key) ? write_real(PyFloat_AS_DOUBLE(key))
                     : PyBool_Check(key) || key == Py_None ? write_constant(key)
                                                           : write_integer(key);
   return last == step::written ? done(out_.append('"')) : last;
@@ -513,7 +517,8 @@ py_ref key_text(PyObject* key) noexcept {
     str = py_ref::steal(PyLong_Type.tp_repr(key));
   py_ref bytes;
   if (str)
-    bytes = py_ref::steal(PyUnicode_AsEncodedString(str.lend(), "utf-8", "surrogatepass"));
+    bytes =
+        py_ref::steal(PyUnicode_AsEncodedString(str.lend(), "utf-8", "surrogatepass"));
   PyErr_Clear();
   return bytes;
 }
@@ -532,9 +537,10 @@ void writer::add_step(json::path& path, const level& step) {
 
 step writer::fail(const char* message, PyObject* cause) noexcept {
   try {
-    const std::string path = json::build_path(
-        levels_.size(),
-        [this](json::path& built, std::size_t i) { add_step(built, levels_[i]); });
+    const std::string path =
+        json::build_path(levels_.size(), [this](json::path& built, std::size_t i) {
+          add_step(built, levels_[i]);
+        });
     raise_encode_error(state_, message, path, cause);
   } catch (const std::bad_alloc&) {
     PyErr_NoMemory();
@@ -542,7 +548,8 @@ step writer::fail(const char* message, PyObject* cause) noexcept {
   return step::failed;
 }
 
-step writer::fail_type(const char* before, PyObject* object, const char* after) noexcept {
+step writer::fail_type(const char* before, PyObject* object,
+                       const char* after) noexcept {
   const py_ref name = py_ref::steal(PyType_GetName(Py_TYPE(object)));
   if (!name)
     return step::failed;
@@ -552,7 +559,8 @@ step writer::fail_type(const char* before, PyObject* object, const char* after) 
   return text != nullptr ? fail(text) : step::failed;
 }
 
-// Turns the error that is set into a JSONEncodeError with its words and with it as cause.
+// Turns the error that is set into a JSONEncodeError with its words and with it as
+// cause.
 step writer::fail_with_exception(const char* what) noexcept {
   const py_ref cause = take_exception();
   if (!cause)

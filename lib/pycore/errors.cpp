@@ -5,8 +5,8 @@
 #include <new>
 
 #include "base/position.hpp"
-#include "json/diagnosis.hpp"
 #include "pycore/core.hpp"
+#include "json/diagnosis.hpp"
 
 namespace krait::pycore {
 
@@ -15,13 +15,14 @@ namespace {
 constexpr const char* decode_error_doc =
     "The text is not valid JSON.\n\n"
     "msg: the rule that was broken; doc: the text; pos: the place in it, counted in\n"
-    "code points from 0; lineno, colno: the same as line and column, from 1; path: the\n"
+    "code points from 0; lineno, colno: the same as line and column, from 1; path: "
+    "the\n"
     "innermost value around the place, such as $.users[3].name.";
 
-constexpr const char* encode_error_doc =
-    "The object cannot be written as JSON.\n\n"
-    "path: the place of the offending value, such as $.users[3].name; it also ends the\n"
-    "message.";
+constexpr const char* encode_error_doc = "The object cannot be written as JSON.\n\n"
+                                         "path: the place of the offending value, such "
+                                         "as $.users[3].name; it also ends the\n"
+                                         "message.";
 
 py_ref to_str(std::string_view text) noexcept {
   return py_ref::steal(PyUnicode_DecodeUTF8(
@@ -70,9 +71,9 @@ json::diagnosis explain(std::string_view text, bool from_str,
   json::limits limits;
   limits.from_str = from_str;
   limits.max_integer_digits = max_integer_digits();
-  json::diagnosis found =
-      json::diagnose(text, options, json::extent::whole, limits);
-  if (found.ok()) { // the two readers disagree, which tests exclude; never hide an error
+  json::diagnosis found = json::diagnose(text, options, json::extent::whole, limits);
+  if (found
+          .ok()) { // the two readers disagree, which tests exclude; never hide an error
     found.code = failure.code;
     found.offset = failure.offset;
     found.message = base::message(failure.code);
@@ -146,8 +147,8 @@ void raise_decode_error(core_state& state, PyObject* given, std::string_view tex
 
 void raise_encode_error(core_state& state, const std::string& message,
                         const std::string& path, PyObject* cause) noexcept {
-  const py_ref text = py_ref::steal(
-      PyUnicode_FromFormat("%s at %s", message.c_str(), path.c_str()));
+  const py_ref text =
+      py_ref::steal(PyUnicode_FromFormat("%s at %s", message.c_str(), path.c_str()));
   if (!text)
     return;
   const py_ref exception =

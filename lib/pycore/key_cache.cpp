@@ -17,8 +17,8 @@ template <class Word> std::uint64_t load(const char* p) noexcept {
   return word;
 }
 
-// The last 1 to 16 bytes before `end`, of a key that has at least as many, as two words:
-// loads that overlap instead of a loop over the rest.
+// The last 1 to 16 bytes before `end`, of a key that has at least as many, as two
+// words: loads that overlap instead of a loop over the rest.
 struct tail {
   std::uint64_t first, last;
 };
@@ -37,7 +37,8 @@ tail load_tail(const char* end, std::size_t length) noexcept {
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
   __extension__ using wide = unsigned __int128;
   const wide product = wide{a} * b;
-  return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
+  return static_cast<std::uint64_t>(product >> 64) ^
+         static_cast<std::uint64_t>(product);
 }
 
 // Not keyed: a collision evicts, nothing more.

@@ -1,11 +1,11 @@
 // Keys seen before, and which of them follow each other.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A document's many equal keys share one str, and with it its hash. Beyond that the keys
-// of a document mostly come in an order seen before: each slot remembers which key came
-// next in its object, and which came first in the objects opened under it. Where that
-// guess holds, one comparison replaces the scan for the closing quote, the hash and the
-// lookup; where it does not, a comparison is lost.
+// A document's many equal keys share one str, and with it its hash. Beyond that the
+// keys of a document mostly come in an order seen before: each slot remembers which key
+// came next in its object, and which came first in the objects opened under it. Where
+// that guess holds, one comparison replaces the scan for the closing quote, the hash
+// and the lookup; where it does not, a comparison is lost.
 #pragma once
 
 #include "pycore/python.hpp"
@@ -15,9 +15,9 @@
 
 namespace krait::pycore {
 
-// Direct mapped and of fixed size: at most `slot_count` short strings stay alive, a newer
-// key evicts an older one, and hostile keys cost no more than a miss each. Begins as zero
-// bytes, as part of the module's state.
+// Direct mapped and of fixed size: at most `slot_count` short strings stay alive, a
+// newer key evicts an older one, and hostile keys cost no more than a miss each. Begins
+// as zero bytes, as part of the module's state.
 class key_cache {
 public:
   using slot = std::uint16_t;

@@ -2,21 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Finished values wait on one stack until their array or object closes; it is then made
-// at its final size from what lies above its mark. Only str, int, float, list and dict are
-// made and the collector is held off, so no Python code runs, but for one place: from 3.12
-// on the standard library helps with very long integers. Nothing half-made exists then.
+// at its final size from what lies above its mark. Only str, int, float, list and dict
+// are made and the collector is held off, so no Python code runs, but for one place:
+// from 3.12 on the standard library helps with very long integers. Nothing half-made
+// exists then.
 #include "pycore/core.hpp"
 
 #include <cstring>
 
 #include "base/inline_stack.hpp"
+#include "pycore/state.hpp"
+#include "pycore/unicode.hpp"
+#include "simd/kernels.hpp"
 #include "json/characters.hpp"
 #include "json/kernels.hpp"
 #include "json/number_reader.hpp"
 #include "json/utf8.hpp"
-#include "pycore/state.hpp"
-#include "pycore/unicode.hpp"
-#include "simd/kernels.hpp"
 
 namespace krait::pycore {
 
@@ -44,8 +45,12 @@ private:
 
 class loader {
 public:
-  loader(core_state& state, std::string_view text, const json::read_options& options) noexcept
-      : state_(state), options_(options), begin_(text.data()), p_(begin_),
+  loader(core_state& state, std::string_view text,
+         const json::read_options& options) noexcept
+      : state_(state),
+        options_(options),
+        begin_(text.data()),
+        p_(begin_),
         end_(begin_ + text.size()) {}
   ~loader() { release(0); }
   loader(const loader&) = delete;
@@ -59,13 +64,16 @@ public:
     values_.pop();
     return result;
   }
-  std::size_t consumed() const noexcept { return static_cast<std::size_t>(p_ - begin_); }
+  std::size_t consumed() const noexcept {
+    return static_cast<std::size_t>(p_ - begin_);
+  }
   status failure() const noexcept { return failure_; }
 
 private:
   // An open array or object.
   struct level {
-    std::size_t mark; // values_ above this index are its own; in objects key, value, ...
+    std::size_t
+        mark; // values_ above this index are its own; in objects key, value, ...
     bool is_object;
     key_cache::slot owner;    // the key it was opened under; arrays inherit it
     key_cache::slot previous; // the last key of the object; `root` before the first
@@ -112,6 +120,7 @@ private:
   bool unescape_one() noexcept;
   bool unescape_unicode() noexcept;
   bool load_number() noexcept;
+  bool load_other_number() noexcept;
   bool load_long_integer(const char* end) noexcept;
   bool load_word() noexcept;
   bool load_nan() noexcept;
@@ -179,9 +188,16 @@ inline bool loader::load_value(bool& opened) noexcept {
     opened = *p_ != ']';
     return opened || close();
   case '-':
-  case '0': case '1': case '2': case '3': case '4':
-  case '5': case '6': case '7': case '8': case '9':
-    return load_number();
+  case '0':
+  case '1':
+  case '2':
+  case '3':
+  case '4':
+  case '5':
+  case '6':
+  case '7':
+  case '8':
+  case '9': return load_number();
   default: return load_word();
   }
 }
@@ -311,8 +327,8 @@ inline bool loader::load_string() noexcept {
   return push(make_ascii(begin, static_cast<std::size_t>(stop - begin)));
 }
 
-// The rest of a string whose bytes [begin, stop) are plain ASCII. At end_ `stop` points to
-// the zero byte, as good as any control character.
+// The rest of a string whose bytes [begin, stop) are plain ASCII. At end_ `stop` points
+// to the zero byte, as good as any control character.
 py_ref loader::finish_string(const char* begin, const char* stop) noexcept {
   stop = kernels_.find_escapable(stop, end_);
   if (*stop == '\\')
@@ -382,6 +398,15 @@ bool loader::unescape_unicode() noexcept {
 
 inline bool loader::load_number() noexcept {
   separate_ = true;
+  std::int64_t value = 0;
+  if (const char* const end = json::read_short_integer(p_, end_, value)) {
+    p_ = end;
+    return push(py_ref::steal(PyLong_FromLongLong(value)));
+  }
+  return load_other_number();
+}
+
+bool loader::load_other_number() noexcept {
   const json::number number = json::read_number(p_, end_);
   switch (number.kind) {
   case json::number_kind::integer:
@@ -400,7 +425,8 @@ inline bool loader::load_number() noexcept {
 bool loader::load_long_integer(const char* end) noexcept {
   // A copy, as PyLong_FromString() reads on where `_` follows.
   unescaped_.clear();
-  if (!unescaped_.append({p_, static_cast<std::size_t>(end - p_)}) || !unescaped_.append('\0'))
+  if (!unescaped_.append({p_, static_cast<std::size_t>(end - p_)}) ||
+      !unescaped_.append('\0'))
     return fail_memory();
   py_ref integer = py_ref::steal(PyLong_FromString(unescaped_.data(), nullptr, 10));
   if (!integer && PyErr_ExceptionMatches(PyExc_ValueError)) {

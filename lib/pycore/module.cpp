@@ -24,10 +24,12 @@ constexpr const char* module_doc =
 constexpr const char* loads_doc =
     "loads($module, data, /, *, allow_nan=False, max_depth=1024)\n--\n\n"
     "Read one JSON text (RFC 8259) and return it as Python objects.\n\n"
-    "data: bytes, bytearray, memoryview (UTF-8; a byte order mark is passed over) or str.\n"
+    "data: bytes, bytearray, memoryview (UTF-8; a byte order mark is passed over) or "
+    "str.\n"
     "allow_nan: accept NaN, Infinity and -Infinity.\n"
     "max_depth: how many arrays and objects may be open at one time.\n\n"
-    "Raises JSONDecodeError where the text is no JSON, with its place, and where a number\n"
+    "Raises JSONDecodeError where the text is no JSON, with its place, and where a "
+    "number\n"
     "is out of the range of a float. Integers are exact at any size (within\n"
     "sys.get_int_max_str_digits()). Of equal keys the last value wins.";
 
@@ -35,7 +37,8 @@ constexpr const char* dumps_doc =
     "dumps($module, obj, /, *, indent=None, sort_keys=False, ensure_ascii=False,\n"
     "      allow_nan=False, skipkeys=False, default=None, max_depth=1024)\n--\n\n"
     "Write obj as one JSON text and return it as UTF-8 bytes.\n\n"
-    "indent: None for no white space at all; else one element a line, each level indented\n"
+    "indent: None for no white space at all; else one element a line, each level "
+    "indented\n"
     "by that many spaces, or by that str of white space.\n"
     "sort_keys: sort by key at every level.\n"
     "ensure_ascii: escape everything outside ASCII.\n"
@@ -47,7 +50,8 @@ constexpr const char* dumps_doc =
 
 constexpr const char* build_info_doc =
     "build_info($module, /)\n--\n\n"
-    "Return a dict of str that says what this build is made of: version, python (it was\n"
+    "Return a dict of str that says what this build is made of: version, python (it "
+    "was\n"
     "built for), simdjson, simdjson_kernel, isa (of krait's own kernels), compat\n"
     "('public': only documented CPython API is used) and compiler.";
 
@@ -79,8 +83,8 @@ PyObject* dumps(PyObject* module, PyObject* const* args, Py_ssize_t count,
 }
 
 bool add_info(PyObject* info, const char* name, std::string_view value) noexcept {
-  const py_ref text = py_ref::steal(PyUnicode_FromStringAndSize(
-      value.data(), static_cast<Py_ssize_t>(value.size())));
+  const py_ref text = py_ref::steal(
+      PyUnicode_FromStringAndSize(value.data(), static_cast<Py_ssize_t>(value.size())));
   return text && PyDict_SetItemString(info, name, text.lend()) == 0;
 }
 
@@ -102,8 +106,8 @@ PyObject* get_attribute(PyObject* module, PyObject* name) noexcept {
   if (PyUnicode_Check(name) &&
       PyUnicode_CompareWithASCIIString(name, "JSONDecodeError") == 0)
     return Py_XNewRef(decode_error_class(state_in(module)));
-  return PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute %R", module_name,
-                      name);
+  return PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute %R",
+                      module_name, name);
 }
 
 template <class Function> PyCFunction as_method(Function function) noexcept {
@@ -153,12 +157,19 @@ void release(void* module) noexcept { clear(static_cast<PyObject*>(module)); }
 
 PyModuleDef_Slot slots[] = {
     {Py_mod_exec, reinterpret_cast<void*>(execute)},
-    KRAIT_INTERPRETER_SLOTS {0, nullptr},
+    KRAIT_INTERPRETER_SLOTS{0, nullptr},
 };
 
 PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, module_name, module_doc, sizeof(core_state), methods, slots,
-    traverse,              clear,       release,
+    PyModuleDef_HEAD_INIT,
+    module_name,
+    module_doc,
+    sizeof(core_state),
+    methods,
+    slots,
+    traverse,
+    clear,
+    release,
 };
 
 } // namespace
@@ -183,6 +194,5 @@ std::string_view compiler() noexcept {
 
 } // namespace krait::pycore
 
-PyMODINIT_FUNC PyInit__krait() {
-  return PyModuleDef_Init(&krait::pycore::definition);
-}
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
+PyMODINIT_FUNC PyInit__krait() { return PyModuleDef_Init(&krait::pycore::definition); }

@@ -8,8 +8,8 @@
 
 namespace krait::pycore {
 
-// A raw PyObject* parameter is always lent. Null means that the Python error indicator is
-// set and the caller's only job is to unwind.
+// A raw PyObject* parameter is always lent. Null means that the Python error indicator
+// is set and the caller's only job is to unwind.
 class py_ref {
 public:
   py_ref() noexcept = default;

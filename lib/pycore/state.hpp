@@ -10,8 +10,8 @@ namespace krait::pycore {
 
 // Lives in the module object and begins as zero bytes.
 struct core_state {
-  PyObject* decode_error; // JSONDecodeError, owned; null until first wanted, as its base
-                          // class means importing json
+  PyObject* decode_error; // JSONDecodeError, owned; null until first wanted, as its
+                          // base class means importing json
   PyObject* encode_error; // JSONEncodeError, owned
   key_cache keys;
 };

@@ -87,7 +87,8 @@ bool write_units(const json::kernels& kernels, PyObject* str, bool ensure_ascii,
     return write_wide(static_cast<const Py_UCS1*>(data), count, ensure_ascii, out);
   case PyUnicode_2BYTE_KIND:
     return write_wide(static_cast<const Py_UCS2*>(data), count, ensure_ascii, out);
-  default: return write_wide(static_cast<const Py_UCS4*>(data), count, ensure_ascii, out);
+  default:
+    return write_wide(static_cast<const Py_UCS4*>(data), count, ensure_ascii, out);
   }
 }
 

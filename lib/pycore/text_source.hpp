@@ -16,9 +16,9 @@ struct text_source {
   bool known_utf8 = false; // came from a str: no validation needed
 };
 
-// `data` is a bytes, bytearray, memoryview or str; anything else is a TypeError. Mutable
-// buffers are copied: nothing that happens meanwhile, in Python or in another thread, can
-// change what is read.
+// `data` is a bytes, bytearray, memoryview or str; anything else is a TypeError.
+// Mutable buffers are copied: nothing that happens meanwhile, in Python or in another
+// thread, can change what is read.
 text_source open_text(PyObject* data) noexcept;
 
 } // namespace krait::pycore

@@ -55,9 +55,8 @@ py_ref make_str(const simd::kernels& kernels, const char* p, const char* end) no
   const simd::utf8_measure measured = kernels.measure_utf8(p, end);
   if (measured.highest < 0x80)
     return make_ascii(p, measured.code_points);
-  py_ref result =
-      py_ref::steal(PyUnicode_New(static_cast<Py_ssize_t>(measured.code_points),
-                                  width_of(measured.highest)));
+  py_ref result = py_ref::steal(PyUnicode_New(
+      static_cast<Py_ssize_t>(measured.code_points), width_of(measured.highest)));
   if (!result)
     return result;
   switch (PyUnicode_KIND(result.lend())) {

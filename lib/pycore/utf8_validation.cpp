@@ -1,5 +1,5 @@
-// The one file that touches simdjson: UTF-8 validation, by the kernel that KRAIT_ISA names.
-// SPDX-License-Identifier: Apache-2.0
+// The one file that touches simdjson: UTF-8 validation, by the kernel that KRAIT_ISA
+// names. SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
 #include <string>
@@ -22,8 +22,8 @@ const char* simdjson_name(simd::isa set) noexcept {
   return "fallback";
 }
 
-// Where simdjson was built without the kernel of our choice, its own choice stands unless
-// one was forced; then the fallback is right everywhere.
+// Where simdjson was built without the kernel of our choice, its own choice stands
+// unless one was forced; then the fallback is right everywhere.
 const simdjson::implementation& choose() noexcept {
   const simd::selection& selected = simd::selected();
   const auto& available = simdjson::get_available_implementations();
@@ -49,11 +49,10 @@ bool is_valid_utf8(std::string_view bytes) noexcept {
 
 // From the numbers, as the macro SIMDJSON_VERSION is a string in some releases only.
 std::string_view simdjson_version() noexcept {
-  static const std::string version = std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) +
-                                     '.' +
-                                     std::to_string(simdjson::SIMDJSON_VERSION_MINOR) +
-                                     '.' +
-                                     std::to_string(simdjson::SIMDJSON_VERSION_REVISION);
+  static const std::string version =
+      std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) + '.' +
+      std::to_string(simdjson::SIMDJSON_VERSION_MINOR) + '.' +
+      std::to_string(simdjson::SIMDJSON_VERSION_REVISION);
   return version;
 }
 

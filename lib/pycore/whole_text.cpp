@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
-#include "json/characters.hpp"
-#include "json/diagnosis.hpp"
 #include "pycore/errors.hpp"
 #include "pycore/text_source.hpp"
 #include "pycore/whole_text.hpp"
+#include "json/characters.hpp"
+#include "json/diagnosis.hpp"
 
 namespace krait::pycore {
 

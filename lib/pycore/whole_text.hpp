@@ -4,10 +4,10 @@
 
 #include "pycore/python.hpp"
 
-#include "json/options.hpp"
 #include "pycore/core.hpp"
 #include "pycore/py_ref.hpp"
 #include "pycore/text_source.hpp"
+#include "json/options.hpp"
 
 namespace krait::pycore {
 

@@ -62,6 +62,7 @@ void run_rounds(std::vector<contestant>& contestants, operation work,
                 const py_refs& arguments, std::size_t rounds) {
   std::minstd_rand shuffler(1); // the same order in every run
   std::vector<contestant*> order;
+  order.reserve(contestants.size());
   for (contestant& one : contestants)
     order.push_back(&one);
   for (std::size_t round = 0; round < rounds; ++round) {

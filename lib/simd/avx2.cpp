@@ -9,7 +9,8 @@
 #include "simd/short_load.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
+                             apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
@@ -40,7 +41,8 @@ utf8_measure measure_utf8(const char* p, const char* end) noexcept {
   __m256i highest = _mm256_setzero_si256();
   for (; end - p >= 32; p += 32) {
     const __m256i chunk = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-    result.code_points += static_cast<std::size_t>(__builtin_popcount(starts_code_point(chunk)));
+    result.code_points +=
+        static_cast<std::size_t>(__builtin_popcount(starts_code_point(chunk)));
     highest = _mm256_max_epu8(highest, chunk);
   }
   // The rest, up to 31 bytes, as one vector of two halves.

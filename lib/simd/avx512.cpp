@@ -33,8 +33,8 @@ inline std::uint8_t highest_lane(__m512i bytes) noexcept {
   alignas(64) std::uint8_t lanes[64];
   _mm512_store_si512(lanes, bytes);
   const auto* parts = reinterpret_cast<const __m128i*>(lanes);
-  __m128i highest = _mm_max_epu8(_mm_max_epu8(parts[0], parts[1]),
-                                 _mm_max_epu8(parts[2], parts[3]));
+  __m128i highest =
+      _mm_max_epu8(_mm_max_epu8(parts[0], parts[1]), _mm_max_epu8(parts[2], parts[3]));
   highest = _mm_max_epu8(highest, _mm_srli_si128(highest, 8));
   highest = _mm_max_epu8(highest, _mm_srli_si128(highest, 4));
   highest = _mm_max_epu8(highest, _mm_srli_si128(highest, 2));

@@ -21,7 +21,8 @@ bool runs_here(isa set) noexcept {
   __builtin_cpu_init();
   switch (set) {
   case isa::scalar: return true;
-  case isa::sse42: return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
+  case isa::sse42:
+    return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
   case isa::avx2:
     return runs_here(isa::sse42) && __builtin_cpu_supports("avx2") &&
            __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
@@ -29,7 +30,8 @@ bool runs_here(isa set) noexcept {
     return runs_here(isa::avx2) && __builtin_cpu_supports("avx512f") &&
            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512ifma") &&
-           __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
+           __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512vbmi2");
   }
   return false;
 #else

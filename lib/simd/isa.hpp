@@ -17,9 +17,9 @@ inline constexpr isa best_first[] = {isa::avx512, isa::avx2, isa::sse42, isa::sc
 std::string_view name(isa set) noexcept;
 bool runs_here(isa set) noexcept;
 
-// What the environment variable KRAIT_ISA asked for and what is used. One that is unknown
-// or absent here is refused: programs must report it and stop, never take a second choice
-// in silence. `chosen` is scalar then.
+// What the environment variable KRAIT_ISA asked for and what is used. One that is
+// unknown or absent here is refused: programs must report it and stop, never take a
+// second choice in silence. `chosen` is scalar then.
 struct selection {
   isa chosen = isa::scalar;
   std::string_view forced;

@@ -18,14 +18,16 @@ struct utf8_measure {
 
 struct kernels {
   isa set;
-  // Reads nothing outside [p, end); the bytes must be valid UTF-8 for the counts to mean
-  // code points.
+  // Reads nothing outside [p, end); the bytes must be valid UTF-8 for the counts to
+  // mean code points.
   utf8_measure (*measure_utf8)(const char* p, const char* end) noexcept;
 };
 
 // The kernels of `set`, which must run here.
 const kernels& kernels_of(isa set) noexcept;
-inline const kernels& selected_kernels() noexcept { return kernels_of(selected().chosen); }
+inline const kernels& selected_kernels() noexcept {
+  return kernels_of(selected().chosen);
+}
 
 namespace scalar {
 extern const kernels table;

@@ -17,9 +17,11 @@ template <class Word>
   return word;
 }
 
-// The n < 16 bytes at p in lanes 0 to n - 1, zeros above. Two overlapping loads, shifted
-// into place: no branch on each byte. SSE2 only, so that every ISA's file can inline it.
-[[gnu::always_inline]] inline __m128i load_short(const char* p, std::size_t n) noexcept {
+// The n < 16 bytes at p in lanes 0 to n - 1, zeros above. Two overlapping loads,
+// shifted into place: no branch on each byte. SSE2 only, so that every ISA's file can
+// inline it.
+[[gnu::always_inline]] inline __m128i load_short(const char* p,
+                                                 std::size_t n) noexcept {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
   if (n >= 8) {
@@ -27,9 +29,11 @@ template <class Word>
     // n == 8 would shift by 64, which is undefined: hence in two steps.
     high = load_word<std::uint64_t>(p + n - 8) >> 1 >> (8 * (16 - n) - 1);
   } else if (n >= 4) {
-    low = load_word<std::uint32_t>(p) | load_word<std::uint32_t>(p + n - 4) << (8 * (n - 4));
+    low = load_word<std::uint32_t>(p) | load_word<std::uint32_t>(p + n - 4)
+                                            << (8 * (n - 4));
   } else if (n != 0) {
-    low = load_word<std::uint8_t>(p) | load_word<std::uint8_t>(p + n / 2) << (8 * (n / 2)) |
+    low = load_word<std::uint8_t>(p) |
+          load_word<std::uint8_t>(p + n / 2) << (8 * (n / 2)) |
           load_word<std::uint8_t>(p + n - 1) << (8 * (n - 1));
   }
   return _mm_set_epi64x(static_cast<long long>(high), static_cast<long long>(low));

@@ -9,7 +9,8 @@
 #include "simd/short_load.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))),                 \
+                             apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("sse4.2,popcnt")
@@ -38,7 +39,8 @@ utf8_measure measure_utf8(const char* p, const char* end) noexcept {
   __m128i highest = _mm_setzero_si128();
   for (; end - p >= 16; p += 16) {
     const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-    result.code_points += static_cast<std::size_t>(__builtin_popcount(starts_code_point(chunk)));
+    result.code_points +=
+        static_cast<std::size_t>(__builtin_popcount(starts_code_point(chunk)));
     highest = _mm_max_epu8(highest, chunk);
   }
   const auto rest = static_cast<std::size_t>(end - p);

@@ -1,9 +1,9 @@
 // Feeds json::diagnose() arbitrary bytes under every option.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first two bytes choose the options, the rest is the text, in a block of its own so
-// that the sanitizer sees a read behind its end. What must hold: no crash, the same answer
-// twice, an offset within the text, words and a path with every refusal.
+// The first two bytes choose the options, the rest is the text, in a block of its own
+// so that the sanitizer sees a read behind its end. What must hold: no crash, the same
+// answer twice, an offset within the text, words and a path with every refusal.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -50,8 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   const auto options = options_of(data[0], data[1]);
   const auto limits = limits_of(data[0]);
-  const auto extent = (data[0] & 16) != 0 ? krait::json::extent::one
-                                          : krait::json::extent::whole;
+  const auto extent =
+      (data[0] & 16) != 0 ? krait::json::extent::one : krait::json::extent::whole;
   const std::vector<char> block(data + 2, data + size);
   const std::string_view text(block.data(), block.size());
   const auto found = krait::json::diagnose(text, options, extent, limits);
@@ -60,7 +60,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(found.code == again.code && found.offset == again.offset &&
           found.message == again.message && found.path == again.path);
   // What is one whole text is one text at the start as well.
-  if (found.ok() && extent == krait::json::extent::whole && !text.starts_with("\xEF\xBB\xBF"))
-    require(krait::json::diagnose(text, options, krait::json::extent::one, limits).ok());
+  if (found.ok() && extent == krait::json::extent::whole &&
+      !text.starts_with("\xEF\xBB\xBF"))
+    require(
+        krait::json::diagnose(text, options, krait::json::extent::one, limits).ok());
   return 0;
 }

@@ -1,9 +1,9 @@
 // Holds the fast reader equal to the exact one, and dumps(loads(x)) to itself.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first two bytes choose the options, the rest is the text. What must hold: load_one()
-// accepts what diagnose() accepts and consumes no more than there is; what dump() wrote is
-// read back and written the same once more.
+// The first two bytes choose the options, the rest is the text. What must hold:
+// load_one() accepts what diagnose() accepts and consumes no more than there is; what
+// dump() wrote is read back and written the same once more.
 #include "pycore/python.hpp"
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 #include <string_view>
 
 #include "base/status.hpp"
-#include "json/diagnosis.hpp"
 #include "pycore/core.hpp"
+#include "json/diagnosis.hpp"
 
 namespace {
 

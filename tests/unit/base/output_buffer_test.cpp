@@ -12,7 +12,8 @@ TEST_CASE("what is appended stands in order, across every growth") {
   heap_buffer buffer;
   std::string expected;
   for (int i = 0; i < 5000; ++i) {
-    const std::string piece(static_cast<std::size_t>(i % 37), static_cast<char>('a' + i % 26));
+    const std::string piece(static_cast<std::size_t>(i % 37),
+                            static_cast<char>('a' + i % 26));
     REQUIRE(buffer.append(piece));
     REQUIRE(buffer.append(';'));
     expected += piece + ';';

@@ -11,17 +11,14 @@ TEST_CASE("an offset is located by lines and code points") {
     std::size_t offset, line, column, line_begin, line_end;
   };
   for (const row& r : {
-           row{"", 0, 1, 1, 0, 0},
-           row{"abc", 0, 1, 1, 0, 3},
-           row{"abc", 3, 1, 4, 0, 3},
+           row{"", 0, 1, 1, 0, 0}, row{"abc", 0, 1, 1, 0, 3}, row{"abc", 3, 1, 4, 0, 3},
            row{"ab\ncd", 2, 1, 3, 0, 2}, // the line break belongs to its line
-           row{"ab\ncd", 3, 2, 1, 3, 5},
-           row{"ab\ncd\n", 6, 3, 1, 6, 6},
+           row{"ab\ncd", 3, 2, 1, 3, 5}, row{"ab\ncd\n", 6, 3, 1, 6, 6},
            row{"\n\n\n", 2, 3, 1, 2, 2},
-           row{"\xC3\xA9x", 2, 1, 2, 0, 3},          // two bytes, one column
-           row{"\xF0\x9F\x98\x80x", 4, 1, 2, 0, 5},  // four bytes, one column
+           row{"\xC3\xA9x", 2, 1, 2, 0, 3},         // two bytes, one column
+           row{"\xF0\x9F\x98\x80x", 4, 1, 2, 0, 5}, // four bytes, one column
            row{"a\r\nb", 3, 2, 1, 3, 4},
-           row{"abc", 99, 1, 4, 0, 3},               // beyond the end is the end
+           row{"abc", 99, 1, 4, 0, 3}, // beyond the end is the end
        }) {
     CAPTURE(r.text);
     CAPTURE(r.offset);

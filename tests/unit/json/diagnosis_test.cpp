@@ -22,7 +22,8 @@ TEST_CASE("each broken rule is named with its place and its path") {
            row{" \n", errc::empty_text, 2, "$"},
            row{"[1,2", errc::unclosed_array, 4, "$[1]"},
            row{"[1,2 \n ", errc::unclosed_array, 4, "$[1]"},
-           row{"{\"a\":[1,{\"b c\":tru}]}", errc::invalid_literal, 15, "$.a[1][\"b c\"]"},
+           row{"{\"a\":[1,{\"b c\":tru}]}", errc::invalid_literal, 15,
+               "$.a[1][\"b c\"]"},
            row{"[1,]", errc::trailing_comma, 2, "$[0]"},
            row{"{\"a\":1,}", errc::trailing_comma, 6, "$.a"},
            row{"{\"a\" 1}", errc::missing_colon, 5, "$.a"},
@@ -68,9 +69,9 @@ TEST_CASE("each broken rule is named with its place and its path") {
 }
 
 TEST_CASE("valid texts have nothing to explain") {
-  for (const char* text :
-       {"0", " [ ] ", "{}", "[[],{}]", "\"\\ud800\"", "{\"a\":1,\"a\":2}", "-0.0e-0", "null",
-        "[true,false,null]", "\xEF\xBB\xBF[1]", "\"\xF0\x9F\x98\x80\"", "1e-400"}) {
+  for (const char* text : {"0", " [ ] ", "{}", "[[],{}]", "\"\\ud800\"",
+                           "{\"a\":1,\"a\":2}", "-0.0e-0", "null", "[true,false,null]",
+                           "\xEF\xBB\xBF[1]", "\"\xF0\x9F\x98\x80\"", "1e-400"}) {
     CAPTURE(text);
     CHECK(diagnose(text, {}, extent::whole).ok());
   }

@@ -5,9 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "json/characters.hpp"
 #include "support/forced_isa.hpp"
 #include "support/guarded_buffer.hpp"
+#include "json/characters.hpp"
 
 namespace krait::json {
 

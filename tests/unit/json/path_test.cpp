@@ -10,12 +10,12 @@ TEST_CASE("a key is a name where it can be, else quoted as JSON") {
     std::string_view key;
     const char* text;
   };
-  for (const row& r : {row{"name", "$.name"}, row{"_a1", "$._a1"}, row{"1a", "$[\"1a\"]"},
-                       row{"", "$[\"\"]"}, row{"full name", "$[\"full name\"]"},
-                       row{"a\"b\\c\n", "$[\"a\\\"b\\\\c\\n\"]"},
-                       row{"\xC3\xA9", "$[\"\xC3\xA9\"]"},
-                       row{"\xED\xA0\x80", "$[\"\\ud800\"]"},
-                       row{"\xFF", "$[\"\xEF\xBF\xBD\"]"}, row{"\x7F", "$[\"\\u007f\"]"}}) {
+  for (const row& r :
+       {row{"name", "$.name"}, row{"_a1", "$._a1"}, row{"1a", "$[\"1a\"]"},
+        row{"", "$[\"\"]"}, row{"full name", "$[\"full name\"]"},
+        row{"a\"b\\c\n", "$[\"a\\\"b\\\\c\\n\"]"}, row{"\xC3\xA9", "$[\"\xC3\xA9\"]"},
+        row{"\xED\xA0\x80", "$[\"\\ud800\"]"}, row{"\xFF", "$[\"\xEF\xBF\xBD\"]"},
+        row{"\x7F", "$[\"\\u007f\"]"}}) {
     path path;
     path.add_key(r.key);
     CAPTURE(r.text);
@@ -28,10 +28,11 @@ TEST_CASE("a key as it stands in a text has its escapes read") {
     std::string_view raw;
     const char* text;
   };
-  for (const row& r : {row{"na\\u006de", "$.name"}, row{"a\\/b", "$[\"a/b\"]"},
-                       row{"\\ud83d\\ude00", "$[\"\xF0\x9F\x98\x80\"]"},
-                       row{"\\ud83d", "$[\"\\ud83d\"]"},
-                       row{"\\ud83d\\u0041", "$[\"\\ud83dA\"]"}, row{"\\n", "$[\"\\n\"]"}}) {
+  for (const row& r :
+       {row{"na\\u006de", "$.name"}, row{"a\\/b", "$[\"a/b\"]"},
+        row{"\\ud83d\\ude00", "$[\"\xF0\x9F\x98\x80\"]"},
+        row{"\\ud83d", "$[\"\\ud83d\"]"}, row{"\\ud83d\\u0041", "$[\"\\ud83dA\"]"},
+        row{"\\n", "$[\"\\n\"]"}}) {
     path path;
     path.add_raw_key(r.raw);
     CAPTURE(r.raw);

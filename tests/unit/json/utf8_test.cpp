@@ -29,19 +29,19 @@ TEST_CASE("what RFC 3629 forbids is found at its first byte") {
   for (const row& r : {
            row{"", 0},
            row{"abc", 3},
-           row{"ab\x80", 2},             // continuation alone
-           row{"\xC0\x80", 0},           // overlong NUL
-           row{"\xC1\xBF", 0},           // overlong
-           row{"\xE0\x9F\xBF", 0},       // overlong
-           row{"\xF0\x8F\xBF\xBF", 0},   // overlong
-           row{"\xED\xA0\x80", 0},       // surrogate
-           row{"\xF4\x90\x80\x80", 0},   // beyond U+10FFFF
+           row{"ab\x80", 2},           // continuation alone
+           row{"\xC0\x80", 0},         // overlong NUL
+           row{"\xC1\xBF", 0},         // overlong
+           row{"\xE0\x9F\xBF", 0},     // overlong
+           row{"\xF0\x8F\xBF\xBF", 0}, // overlong
+           row{"\xED\xA0\x80", 0},     // surrogate
+           row{"\xF4\x90\x80\x80", 0}, // beyond U+10FFFF
            row{"\xF5\x80\x80\x80", 0},
            row{"\xFF", 0},
-           row{"x\xC3", 1},              // cut short
+           row{"x\xC3", 1}, // cut short
            row{"x\xE4\xB8", 1},
            row{"x\xF0\x9F\x98", 1},
-           row{"\xC3\x28", 0},           // bad second byte
+           row{"\xC3\x28", 0}, // bad second byte
            row{"\xE4\xB8\x28", 0},
            row{"\xF0\x9F\x98\x28", 0},
            row{"\xEE\x80\x80\xEF\xBF\xBF\xF4\x8F\xBF\xBF", 10},

@@ -30,16 +30,28 @@ TEST_CASE("each kind of object is written as json writes it") {
     const char* text;
   };
   for (const row& r : {
-           row{"None", "null"}, row{"True", "true"}, row{"False", "false"}, row{"0", "0"},
-           row{"-2**63", "-9223372036854775808"}, row{"2**64", "18446744073709551616"},
-           row{"1.5", "1.5"}, row{"1e16", "1e+16"}, row{"-0.0", "-0.0"}, row{"''", "\"\""},
+           row{"None", "null"},
+           row{"True", "true"},
+           row{"False", "false"},
+           row{"0", "0"},
+           row{"-2**63", "-9223372036854775808"},
+           row{"2**64", "18446744073709551616"},
+           row{"1.5", "1.5"},
+           row{"1e16", "1e+16"},
+           row{"-0.0", "-0.0"},
+           row{"''", "\"\""},
            row{"'a\"\\\\\\n\\x00\\x7f'", "\"a\\\"\\\\\\n\\u0000\x7f\""},
            row{"'\\xe9\\u4e2d\\U0001f600'", "\"\xC3\xA9\xE4\xB8\xAD\xF0\x9F\x98\x80\""},
-           row{"'\\ud800x'", "\"\\ud800x\""}, row{"[]", "[]"}, row{"()", "[]"},
-           row{"{}", "{}"}, row{"[1,(2,[]),{}]", "[1,[2,[]],{}]"},
+           row{"'\\ud800x'", "\"\\ud800x\""},
+           row{"[]", "[]"},
+           row{"()", "[]"},
+           row{"{}", "{}"},
+           row{"[1,(2,[]),{}]", "[1,[2,[]],{}]"},
            row{"{'a':[1,{'b':None}],'c':{}}", "{\"a\":[1,{\"b\":null}],\"c\":{}}"},
            row{"{1:1,True:2,None:3,1.5:4}", "{\"1\":2,\"null\":3,\"1.5\":4}"},
-           row{"float('nan')", "failed"}, row{"{(1,):2}", "failed"}, row{"{1,2}", "failed"},
+           row{"float('nan')", "failed"},
+           row{"{(1,):2}", "failed"},
+           row{"{1,2}", "failed"},
        }) {
     CAPTURE(r.expression);
     CHECK(dump_text(r.expression) == r.text);
@@ -53,7 +65,8 @@ TEST_CASE("options change what is written") {
   CHECK(dump_text("{'b':1,'a':2}", {.sort_keys = true}) == "{\"a\":2,\"b\":1}");
   CHECK(dump_text("'\\xe9\\x7f\\U0001f600'", {.ensure_ascii = true}) ==
         "\"\\u00e9\\u007f\\ud83d\\ude00\"");
-  CHECK(dump_text("[float('nan'),-float('inf')]", {.allow_nan = true}) == "[NaN,-Infinity]");
+  CHECK(dump_text("[float('nan'),-float('inf')]", {.allow_nan = true}) ==
+        "[NaN,-Infinity]");
   CHECK(dump_text("{(1,):2,'a':3}", {.skip_keys = true}) == "{\"a\":3}");
   CHECK(dump_text("[[1]]", {.max_depth = 2}) == "[[1]]");
   CHECK(dump_text("[[[]]]", {.max_depth = 2}) == "failed");

@@ -5,9 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "json/diagnosis.hpp"
 #include "support/guarded_buffer.hpp"
 #include "support/python.hpp"
+#include "json/diagnosis.hpp"
 
 namespace krait::pycore {
 
@@ -27,9 +27,9 @@ outcome load(std::string_view text, const json::read_options& options = {}) {
   padded += '\0';
   const tests::guarded_buffer buffer(padded);
   outcome result;
-  result.value = load_one(tests::python::running().state(),
-                          buffer.view().substr(0, text.size()), options, result.consumed,
-                          result.failure);
+  result.value =
+      load_one(tests::python::running().state(), buffer.view().substr(0, text.size()),
+               options, result.consumed, result.failure);
   return result;
 }
 
@@ -47,13 +47,23 @@ TEST_CASE("each kind of value becomes its Python object") {
     const char* expression;
   };
   for (const row& r : {
-           row{"null", "None"}, row{"true", "True"}, row{"false", "False"}, row{"0", "0"},
-           row{"-12", "-12"}, row{"1.5", "1.5"}, row{"1e3", "1000.0"},
+           row{"null", "None"},
+           row{"true", "True"},
+           row{"false", "False"},
+           row{"0", "0"},
+           row{"-12", "-12"},
+           row{"1.5", "1.5"},
+           row{"1e3", "1000.0"},
            row{"12345678901234567890123", "12345678901234567890123"},
-           row{"\"\"", "''"}, row{"\"a\"", "'a'"}, row{"\"text\"", "'text'"},
+           row{"\"\"", "''"},
+           row{"\"a\"", "'a'"},
+           row{"\"text\"", "'text'"},
            row{"\"\\n\\u00e9\\ud83d\\ude00\"", "'\\n\\xe9\\U0001f600'"},
-           row{"\"\\ud800\"", "'\\ud800'"}, row{"\"\xC3\xA9\"", "'\\xe9'"},
-           row{"\"\xE4\xB8\xAD\"", "'\\u4e2d'"}, row{"[]", "[]"}, row{"{}", "{}"},
+           row{"\"\\ud800\"", "'\\ud800'"},
+           row{"\"\xC3\xA9\"", "'\\xe9'"},
+           row{"\"\xE4\xB8\xAD\"", "'\\u4e2d'"},
+           row{"[]", "[]"},
+           row{"{}", "{}"},
            row{" [ 1 , [ ] , { \"a\" : 2 } ] ", "[1, [], {'a': 2}]"},
            row{"{\"a\":1,\"b\":2,\"a\":3}", "{'a': 3, 'b': 2}"},
        }) {
@@ -69,8 +79,8 @@ TEST_CASE("reading ends behind the text") {
     std::string_view text;
     std::size_t consumed;
   };
-  for (const row& r : {row{"1 2", 1}, row{" [] []", 3}, row{"{}x", 2}, row{"\"a\"\"b\"", 3},
-                       row{"true\nfalse", 4}}) {
+  for (const row& r : {row{"1 2", 1}, row{" [] []", 3}, row{"{}x", 2},
+                       row{"\"a\"\"b\"", 3}, row{"true\nfalse", 4}}) {
     CAPTURE(r.text);
     const outcome result = load(r.text);
     CHECK(result.value);
@@ -79,12 +89,31 @@ TEST_CASE("reading ends behind the text") {
 }
 
 TEST_CASE("what is no JSON fails without a Python error, and the exact reader agrees") {
-  for (const std::string_view text :
-       {"", " ", "[", "[1", "[1,", "[1,]", "{", "{\"a\"", "{\"a\":", "{\"a\":1,", "{\"a\":1,}",
-        "{a:1}", "[1}", "{]", "\"", "\"a", "\"\\", "\"\\u", "\"\\u12", "\"\\x\"", "\"\n\"",
-        "tru", "truex", "nul", "+1", "-", "01", "1.", "1e", ".5", "1x", "1\"a\"", "NaN",
-        "Infinity", "-Infinity", "-I", "1e400", "]", "}", ",", ":", "'a'", "\x01", "[1 2]",
-        "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{1:2}", "nan", "1]"}) {
+  for (const std::string_view text : {"",           " ",
+                                      "[",          "[1",
+                                      "[1,",        "[1,]",
+                                      "{",          "{\"a\"",
+                                      "{\"a\":",    "{\"a\":1,",
+                                      "{\"a\":1,}", "{a:1}",
+                                      "[1}",        "{]",
+                                      "\"",         "\"a",
+                                      "\"\\",       "\"\\u",
+                                      "\"\\u12",    "\"\\x\"",
+                                      "\"\n\"",     "tru",
+                                      "truex",      "nul",
+                                      "+1",         "-",
+                                      "01",         "1.",
+                                      "1e",         ".5",
+                                      "1x",         "1\"a\"",
+                                      "NaN",        "Infinity",
+                                      "-Infinity",  "-I",
+                                      "1e400",      "]",
+                                      "}",          ",",
+                                      ":",          "'a'",
+                                      "\x01",       "[1 2]",
+                                      "{\"a\" 1}",  "{\"a\":1 \"b\":2}",
+                                      "{1:2}",      "nan",
+                                      "1]"}) {
     CAPTURE(text);
     const outcome result = load(text);
     CHECK_FALSE(result.value);
@@ -114,8 +143,9 @@ TEST_CASE("a million open arrays need no C stack") {
 
 TEST_CASE("keys that come in a new order are told apart") {
   // Each row of the array misleads the prediction of the next in another way.
-  const outcome result = load(R"([{"a":1,"b":2},{"b":3,"a":4},{"a":5,"bb":6},{"a":7,"b":8,)"
-                              R"("c":9},{"":1},{"a\n":1},{"a":{"a":{"b":1}},"b":2}])");
+  const outcome result =
+      load(R"([{"a":1,"b":2},{"b":3,"a":4},{"a":5,"bb":6},{"a":7,"b":8,)"
+           R"("c":9},{"":1},{"a\n":1},{"a":{"a":{"b":1}},"b":2}])");
   CHECK(equals(result.value, "[{'a':1,'b':2},{'b':3,'a':4},{'a':5,'bb':6},{'a':7,'b':8,"
                              "'c':9},{'':1},{'a\\n':1},{'a':{'a':{'b':1}},'b':2}]"));
 }

@@ -18,7 +18,7 @@ using pyhost::agreement;
 namespace {
 
 pyhost::contest_result contest(const pyhost::interpreter& python, std::string_view text,
-                            bool allow_nan = false) {
+                               bool allow_nan = false) {
   std::vector<pyhost::peer> peers;
   peers.push_back(pyhost::make_krait(python, allow_nan));
   peers.push_back(pyhost::make_json());

@@ -14,7 +14,8 @@ TEST_CASE("a short load takes its bytes, zeros above, and nothing else") {
     for (std::size_t i = 0; i < length; ++i)
       buffer.begin()[i] = static_cast<char>(0xA0 + i);
     alignas(16) unsigned char lanes[16];
-    _mm_store_si128(reinterpret_cast<__m128i*>(lanes), load_short(buffer.begin(), length));
+    _mm_store_si128(reinterpret_cast<__m128i*>(lanes),
+                    load_short(buffer.begin(), length));
     for (std::size_t i = 0; i < 16; ++i) {
       CAPTURE(length);
       CAPTURE(i);
