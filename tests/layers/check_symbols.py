@@ -48,20 +48,24 @@ def weak_functions(nm: str, library: str) -> Iterator[tuple[str, str]]:
                 yield member, fields[2]
 
 
+# GNU's objdump names a member "avx2.cpp.o", LLVM's "libkrait_simd.a(avx2.cpp.o)".
+MEMBER = re.compile(r"^(?:.*\()?([^()\s]+?)\)?:\s+file format ")
+INSTRUCTION = re.compile(r"^\s*[0-9a-f]+:\s+(\S+)")
+
+
 def late_instructions(objdump: str, library: str) -> dict[tuple[str, str], set[str]]:
     """(object, mangled symbol) -> instructions beyond the baseline in it."""
     result: dict[tuple[str, str], set[str]] = {}
     member = symbol = ""
     text = output_of(objdump, "-d", "--no-show-raw-insn", library)
     for line in text.splitlines():
-        if match := re.match(r"^(\S+):\s+file format ", line):
+        if match := MEMBER.match(line):
             member = match[1]
         elif match := FUNCTION.match(line):
             symbol = match["name"]
-        elif ":\t" in line and ISA_OBJECT.search(member):
-            words = line.split(":\t", 1)[1].split()
-            if words and BEYOND_BASELINE.match(words[0]):
-                result.setdefault((member, symbol), set()).add(words[0])
+        elif ISA_OBJECT.search(member) and (match := INSTRUCTION.match(line)):
+            if BEYOND_BASELINE.match(match[1]):
+                result.setdefault((member, symbol), set()).add(match[1])
     return result
 
 
