@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/number_reader.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -113,6 +114,51 @@ double one_operation(const literal& number) noexcept {
                              : significand * powers[number.exponent];
 }
 
+// significand / 10^power, for significand != 0 and power <= 19: what is left beyond one
+// operation are the 16 to 19 digits of a computed decimal. Both are shifted up to 64
+// bits, so that the quotient has 63 or 64 and the remainder only says whether it is
+// exact. Nothing here can overflow or be subnormal: the value lies between 1e-19 and
+// 2^64.
+double divide_exactly(std::uint64_t significand, std::int64_t power) noexcept {
+  __extension__ using wide = unsigned __int128;
+  constexpr std::uint64_t powers[] = {1,
+                                      10,
+                                      100,
+                                      1000,
+                                      10000,
+                                      100000,
+                                      1000000,
+                                      10000000,
+                                      100000000,
+                                      1000000000,
+                                      10000000000,
+                                      100000000000,
+                                      1000000000000,
+                                      10000000000000,
+                                      100000000000000,
+                                      1000000000000000,
+                                      10000000000000000,
+                                      100000000000000000,
+                                      1000000000000000000,
+                                      10000000000000000000u};
+  const int up = std::countl_zero(significand);
+  const int divisor_up = std::countl_zero(powers[power]);
+  const wide dividend = wide{significand << up} << 63;
+  const std::uint64_t divisor = powers[power] << divisor_up;
+  const auto quotient = static_cast<std::uint64_t>(dividend / divisor);
+  const bool inexact = wide{quotient} * divisor != dividend;
+  // The lowest bit lies far below those a double keeps: set, it stands for all that is
+  // lost, and the conversion rounds once and rightly.
+  const auto rounded = static_cast<double>(quotient | std::uint64_t{inexact});
+  const auto biased = static_cast<std::uint64_t>(1023 + divisor_up - up - 63);
+  return rounded * std::bit_cast<double>(biased << 52);
+}
+
+bool fits_division(const literal& number) noexcept {
+  return number.digits <= 19 && number.significand != 0 && number.exponent <= 0 &&
+         number.exponent >= -19;
+}
+
 // Of a value that no double holds: too large, or so small that zero is nearest? Digits
 // in front of the point, in effect, say.
 bool overflows(const literal& number) noexcept {
@@ -152,8 +198,10 @@ number read_number(const char* p, const char* end) noexcept {
     }
     return result;
   }
-  const double magnitude =
-      fits_one_operation(scanned) ? one_operation(scanned) : general(scanned);
+  const double magnitude = fits_one_operation(scanned) ? one_operation(scanned)
+                           : fits_division(scanned)
+                               ? divide_exactly(scanned.significand, -scanned.exponent)
+                               : general(scanned);
   result.kind = std::isinf(magnitude) ? number_kind::out_of_range : number_kind::real;
   result.real = scanned.negative ? -magnitude : magnitude;
   return result;
