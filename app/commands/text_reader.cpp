@@ -6,13 +6,13 @@
 
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
+#include "base/byte_order_mark.hpp"
 #include "base/position.hpp"
 
 namespace krait::app {
 namespace {
 
 constexpr std::string_view white_space = " \t\n\r";
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // No value is at fault, so there is no path to it.
 bool concerns_whole_input(base::errc code) noexcept {
@@ -86,7 +86,7 @@ bool text_reader::transcode(engine& engine, base::output_buffer* out) {
 json::diagnosis text_reader::diagnose(const json::limits& limits) {
   const std::string_view rest = input_.ready();
   // That of the input's start is gone, so this is another one.
-  if (rest.starts_with(byte_order_mark))
+  if (rest.starts_with(base::byte_order_mark))
     return {base::errc::missing_value, 0,
             "a byte order mark may stand at the start of the input only", "$"};
   json::diagnosis found =

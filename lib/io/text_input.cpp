@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/byte_order_mark.hpp"
 #include "base/position.hpp"
 
 namespace krait::io {
@@ -18,8 +19,6 @@ constexpr std::size_t pipe_piece = std::size_t{64} << 10; // what a Linux pipe h
 constexpr std::size_t file_piece = std::size_t{1} << 20;
 // Bytes of the line before the next text that stay, so that a diagnostic can show them.
 constexpr std::size_t kept_context = 1024;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 result read_some(int number, char* to, std::size_t room, std::size_t& count) noexcept {
   for (;;) {
     const ssize_t got = ::read(number, to, room);
@@ -84,8 +83,8 @@ result text_input::read_first_piece() noexcept {
   do
     if (result got = read_piece(piece); !got.ok())
       return got;
-  while (!at_end_ && end_ < byte_order_mark.size() &&
-         byte_order_mark.starts_with(std::string_view{bytes_, end_}));
+  while (!at_end_ && end_ < base::byte_order_mark.size() &&
+         base::byte_order_mark.starts_with(std::string_view{bytes_, end_}));
   return {};
 }
 
@@ -156,8 +155,8 @@ void text_input::drop_consumed() noexcept {
 }
 
 void text_input::skip_byte_order_mark() noexcept {
-  if (std::string_view{bytes_, end_}.starts_with(byte_order_mark))
-    begin_ = next_ = byte_order_mark.size();
+  if (std::string_view{bytes_, end_}.starts_with(base::byte_order_mark))
+    begin_ = next_ = base::byte_order_mark.size();
 }
 
 void text_input::mark_safe(std::size_t safe) noexcept {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/byte_order_mark.hpp"
 #include "json/characters.hpp"
 #include "json/number_reader.hpp"
 #include "json/path.hpp"
@@ -18,8 +19,6 @@ namespace krait::json {
 namespace {
 
 using base::errc;
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // UTF-16 and UTF-32 as Python's json.detect_encoding() tells them, by their zero bytes.
 errc wide_encoding(std::string_view text) noexcept {
@@ -143,8 +142,8 @@ bool reader::read_text(extent extent) {
 }
 
 bool reader::read_start(extent extent) {
-  if (extent == extent::whole && text_.starts_with(byte_order_mark))
-    at_ = byte_order_mark.size();
+  if (extent == extent::whole && text_.starts_with(base::byte_order_mark))
+    at_ = base::byte_order_mark.size();
   const errc wide = limits_.from_str ? errc::ok : wide_encoding(text_);
   return wide == errc::ok || fail(wide, 0);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/number_reader.hpp"
 
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -13,6 +14,14 @@
 namespace krait::json {
 
 namespace {
+
+// 10^0 to 10^19, all that 64 bits hold.
+constexpr auto powers_of_ten = [] {
+  std::array<std::uint64_t, 20> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i)
+    powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
 
 // What a pass over the literal learns. `significand` is right while `digits` <= 19.
 struct literal {
@@ -29,14 +38,13 @@ struct literal {
 // Digits on from p into the significand, which wraps after 19.
 const char* read_digits(const char* p, const char* end,
                         std::uint64_t& significand) noexcept {
-  constexpr std::uint64_t powers[] = {1,      10,      100,      1000,     10000,
-                                      100000, 1000000, 10000000, 100000000};
   std::uint64_t value = significand;
   while (end - p >= 8) {
     const std::uint64_t digits = eight_digits::load(p);
     const int count = eight_digits::count(digits);
     if (count != 0)
-      value = value * powers[count] + eight_digits::value(digits << (64 - 8 * count));
+      value = value * powers_of_ten[static_cast<std::size_t>(count)] +
+              eight_digits::value(digits << (64 - 8 * count));
     p += count;
     if (count != 8) {
       significand = value;
@@ -119,32 +127,12 @@ double one_operation(const literal& number) noexcept {
 // bits, so that the quotient has 63 or 64 and the remainder only says whether it is
 // exact. Nothing here can overflow or be subnormal: the value lies between 1e-19 and
 // 2^64.
-double divide_exactly(std::uint64_t significand, std::int64_t power) noexcept {
+double divide_exactly(std::uint64_t significand, std::size_t power) noexcept {
   __extension__ using wide = unsigned __int128;
-  constexpr std::uint64_t powers[] = {1,
-                                      10,
-                                      100,
-                                      1000,
-                                      10000,
-                                      100000,
-                                      1000000,
-                                      10000000,
-                                      100000000,
-                                      1000000000,
-                                      10000000000,
-                                      100000000000,
-                                      1000000000000,
-                                      10000000000000,
-                                      100000000000000,
-                                      1000000000000000,
-                                      10000000000000000,
-                                      100000000000000000,
-                                      1000000000000000000,
-                                      10000000000000000000u};
   const int up = std::countl_zero(significand);
-  const int divisor_up = std::countl_zero(powers[power]);
+  const int divisor_up = std::countl_zero(powers_of_ten[power]);
   const wide dividend = wide{significand << up} << 63;
-  const std::uint64_t divisor = powers[power] << divisor_up;
+  const std::uint64_t divisor = powers_of_ten[power] << divisor_up;
   const auto quotient = static_cast<std::uint64_t>(dividend / divisor);
   const bool inexact = wide{quotient} * divisor != dividend;
   // The lowest bit lies far below those a double keeps: set, it stands for all that is
@@ -159,8 +147,8 @@ bool fits_division(const literal& number) noexcept {
          number.exponent >= -19;
 }
 
-// Of a value that no double holds: too large, or so small that zero is nearest? Digits
-// in front of the point, in effect, say.
+// Of a value that no double holds: too large, or so small that zero is nearest? The
+// first digit that is not zero stands before the point, or behind it.
 bool overflows(const literal& number) noexcept {
   std::int64_t digits = number.digits;
   for (const char* p = number.begin; *p == '0' || *p == '.'; ++p)
@@ -198,10 +186,12 @@ number read_number(const char* p, const char* end) noexcept {
     }
     return result;
   }
-  const double magnitude = fits_one_operation(scanned) ? one_operation(scanned)
-                           : fits_division(scanned)
-                               ? divide_exactly(scanned.significand, -scanned.exponent)
-                               : general(scanned);
+  const double magnitude =
+      fits_one_operation(scanned) ? one_operation(scanned)
+      : fits_division(scanned)
+          ? divide_exactly(scanned.significand,
+                           static_cast<std::size_t>(-scanned.exponent))
+          : general(scanned);
   result.kind = std::isinf(magnitude) ? number_kind::out_of_range : number_kind::real;
   result.real = scanned.negative ? -magnitude : magnitude;
   return result;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
+#include "base/byte_order_mark.hpp"
 #include "pycore/errors.hpp"
 #include "pycore/text_source.hpp"
 #include "pycore/whole_text.hpp"
@@ -11,8 +12,6 @@
 namespace krait::pycore {
 
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool only_space_after(std::string_view text, std::size_t offset) noexcept {
   while (offset != text.size() && json::is_space(text[offset]))
@@ -27,8 +26,8 @@ py_ref load_whole(core_state& state, PyObject* given, const text_source& source,
   base::status failure{base::errc::invalid_utf8, 0};
   if (source.known_utf8 || is_valid_utf8(source.text)) {
     std::string_view text = source.text;
-    if (text.starts_with(byte_order_mark))
-      text.remove_prefix(byte_order_mark.size());
+    if (text.starts_with(base::byte_order_mark))
+      text.remove_prefix(base::byte_order_mark.size());
     std::size_t consumed = 0;
     py_ref result = load_one(state, text, options, consumed, failure);
     if (result && only_space_after(text, consumed))
