@@ -1,0 +1,106 @@
+// What a JSON reader asks of the next bytes, with AVX2. avx512.hpp says what each
+// means. SPDX-License-Identifier: Apache-2.0
+//
+// To be included inside a target region of its instruction set, after <immintrin.h>.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "json/scan/byte_masks.hpp"
+
+namespace krait::json::avx2 {
+
+namespace {
+
+struct scan {
+  static constexpr bool has_vectors = true;
+  static constexpr std::size_t step = 32;
+  using stops = std::uint32_t;
+
+  static stops string_stops(const char* p) noexcept {
+    const __m256i chunk = load32(p);
+    const __m256i outside = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), chunk);
+    const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
+    const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
+    return bits(_mm256_or_si256(outside, _mm256_or_si256(quote, slash)));
+  }
+  static std::size_t first(stops found) noexcept {
+    return static_cast<std::size_t>(__builtin_ctz(found));
+  }
+
+  static bool matches(const char* p, const char* token, unsigned length) noexcept {
+    const std::uint64_t low = bits(_mm256_cmpeq_epi8(load32(p), load32(token)));
+    if (length <= 32)
+      return _bzhi_u64(~low, length) == 0;
+    const std::uint64_t high =
+        bits(_mm256_cmpeq_epi8(load32(p + 32), load32(token + 32)));
+    return _bzhi_u64(~(low | high << 32), length) == 0;
+  }
+
+  static void copy(char* to, const char* from, std::size_t n) noexcept {
+    copy_exactly<32>(to, from, n);
+  }
+
+  static std::size_t leading_space(const char* p) noexcept {
+    const __m256i chunk = load32(p);
+    // White space is what the table holds at its own low four bits.
+    const __m256i by_nibble = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0));
+    const __m256i space =
+        _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_nibble, chunk), chunk);
+    return _tzcnt_u32(~bits(space));
+  }
+
+  static std::uint32_t not_digits32(const char* p) noexcept {
+    const __m256i value = _mm256_sub_epi8(load32(p), _mm256_set1_epi8('0'));
+    const __m256i digit =
+        _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
+    return ~bits(digit);
+  }
+
+  struct number_bits {
+    std::uint64_t ends;
+    std::uint64_t not_digits;
+  };
+  static number_bits numbers(const char* p) noexcept {
+    return {ends32(p) | std::uint64_t{ends32(p + 32)} << 32,
+            not_digits32(p) | std::uint64_t{not_digits32(p + 32)} << 32};
+  }
+
+  static std::uint64_t digits(const char* end, unsigned places,
+                              unsigned total) noexcept {
+    const __m256i text = _mm256_blendv_epi8(load32(end - 33), load32(end - 32),
+                                            load32(last_bytes(places)));
+    const __m256i value = _mm256_and_si256(_mm256_and_si256(text, _mm256_set1_epi8(15)),
+                                           load32(last_bytes(total)));
+    const __m256i pairs = _mm256_maddubs_epi16(value, _mm256_set1_epi16(0x010A));
+    const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
+    const __m128i packed = _mm_packus_epi32(_mm256_castsi256_si128(fours),
+                                            _mm256_extracti128_si256(fours, 1));
+    const __m128i eights = _mm_madd_epi16(packed, _mm_set1_epi32(0x00012710));
+    const auto low = static_cast<std::uint64_t>(_mm_extract_epi64(eights, 1));
+    const auto high = static_cast<std::uint32_t>(_mm_extract_epi32(eights, 1));
+    return high * std::uint64_t{10000000000000000} +
+           (low & 0xFFFFFFFF) * std::uint64_t{100000000} + (low >> 32);
+  }
+
+private:
+  static __m256i load32(const char* p) noexcept {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  }
+  static std::uint32_t bits(__m256i bytes) noexcept {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+  }
+  static std::uint32_t ends32(const char* p) noexcept {
+    const __m256i chunk = load32(p);
+    const __m256i by_nibble = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+        0x20, -1, -1, -1, -1, -1, -1, -1, -1, 0x29, 0x2A, -1, 0x2C, 0x7D, -1, -1));
+    return bits(_mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_nibble, chunk),
+                                  _mm256_or_si256(chunk, _mm256_set1_epi8(0x20))));
+  }
+};
+
+} // namespace
+
+} // namespace krait::json::avx2

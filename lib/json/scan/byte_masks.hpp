@@ -1,0 +1,57 @@
+// Pieces that the vector scans without masked loads and stores share.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace krait::json {
+
+// 32 bytes of which the last n <= 32 are 0xFF and the others 0.
+inline const char* last_bytes(unsigned n) noexcept {
+  alignas(64) static constexpr auto table = [] {
+    std::array<char, 64> bytes{};
+    for (std::size_t i = 32; i < 64; ++i)
+      bytes[i] = '\xFF';
+    return bytes;
+  }();
+  return table.data() + n;
+}
+
+template <std::size_t Size> struct piece_of { char bytes[Size]; };
+
+// The first and the last `Size` of n bytes, which overlap or meet.
+template <std::size_t Size>
+[[gnu::always_inline]] inline void copy_both_ends(char* to, const char* from,
+                                                  std::size_t n) noexcept {
+  piece_of<Size> first, last;
+  std::memcpy(&first, from, Size);
+  std::memcpy(&last, from + n - Size, Size);
+  std::memcpy(to, &first, Size);
+  std::memcpy(to + n - Size, &last, Size);
+}
+
+// Copies exactly n bytes, without a loop where two pieces of `Widest` will do.
+template <std::size_t Widest>
+[[gnu::always_inline]] inline void copy_exactly(char* to, const char* from,
+                                                std::size_t n) noexcept {
+  if (n > 2 * Widest) {
+    std::memcpy(to, from, n);
+  } else if (Widest > 16 && n >= Widest) {
+    copy_both_ends<Widest>(to, from, n);
+  } else if (n >= 16) {
+    copy_both_ends<16>(to, from, n);
+  } else if (n >= 8) {
+    copy_both_ends<8>(to, from, n);
+  } else if (n >= 4) {
+    copy_both_ends<4>(to, from, n);
+  } else if (n != 0) {
+    to[0] = from[0];
+    to[n / 2] = from[n / 2];
+    to[n - 1] = from[n - 1];
+  }
+}
+
+} // namespace krait::json

@@ -1,0 +1,101 @@
+// What a JSON reader asks of the next bytes, eight at a time in a word. avx512.hpp says
+// what each means.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "json/characters.hpp"
+#include "json/scan/byte_masks.hpp"
+
+namespace krait::json::scalar {
+
+namespace {
+
+struct scan {
+  static constexpr bool has_vectors = false; // those for numbers are no gain
+  static constexpr std::size_t step = 8;
+  using stops = std::uint64_t; // the high bit of each byte that stops; garbage behind
+
+  static stops string_stops(const char* p) noexcept {
+    const std::uint64_t chunk = load8(p);
+    // Borrows reach only bytes behind the first that stops.
+    return (chunk | (chunk - ones * 0x20) | zero_bytes(chunk ^ ones * '"') |
+            zero_bytes(chunk ^ ones * '\\')) &
+           ones * 0x80;
+  }
+  static std::size_t first(stops found) noexcept {
+    return static_cast<std::size_t>(std::countr_zero(found)) / 8;
+  }
+
+  static bool matches(const char* p, const char* token, unsigned length) noexcept {
+    for (; length >= 8; length -= 8, p += 8, token += 8)
+      if (load8(p) != load8(token))
+        return false;
+    // Bytes of the token behind its length are zero, so only those of the text go.
+    return length == 0 || (load8(p) ^ load8(token)) << (64 - 8 * length) == 0;
+  }
+
+  static void copy(char* to, const char* from, std::size_t n) noexcept {
+    copy_exactly<16>(to, from, n);
+  }
+
+  static std::size_t leading_space(const char* p) noexcept {
+    std::size_t n = 0;
+    while (n < step && is_space(p[n]))
+      ++n;
+    return n;
+  }
+
+  static std::uint32_t not_digits32(const char* p) noexcept {
+    std::uint32_t found = 0;
+    for (unsigned i = 0; i < 32; ++i)
+      found |= std::uint32_t{!is_digit(p[i])} << i;
+    return found;
+  }
+
+  struct number_bits {
+    std::uint64_t ends;
+    std::uint64_t not_digits;
+  };
+  static number_bits numbers(const char* p) noexcept {
+    number_bits found{0, 0};
+    for (unsigned i = 0; i < 64; ++i) {
+      const char c = p[i];
+      const bool ends = c == ',' || c == ']' || c == '}' || is_space(c);
+      found.ends |= std::uint64_t{ends} << i;
+      found.not_digits |= std::uint64_t{!is_digit(c)} << i;
+    }
+    return found;
+  }
+
+  static std::uint64_t digits(const char* end, unsigned places,
+                              unsigned total) noexcept {
+    const char* const point = end - places;
+    std::uint64_t value = 0;
+    for (const char* p = point - 1 - (total - places); p != end; ++p)
+      if (p != point - 1)
+        value = value * 10 + static_cast<std::uint64_t>(*p - '0');
+    return value;
+  }
+
+private:
+  static constexpr std::uint64_t ones = 0x0101010101010101;
+  static std::uint64_t load8(const char* p) noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, p, sizeof word);
+    if constexpr (std::endian::native == std::endian::big)
+      word = __builtin_bswap64(word);
+    return word;
+  }
+  static std::uint64_t zero_bytes(std::uint64_t chunk) noexcept {
+    return (chunk - ones) & ~chunk;
+  }
+};
+
+} // namespace
+
+} // namespace krait::json::scalar
