@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/version.hpp"
 
+#include <exception>
+#include <string>
+
 #include <fmt/format.h>
 
 #include "base/version.hpp"
@@ -10,6 +13,18 @@
 #include "simd/isa.hpp"
 
 namespace krait::app {
+
+namespace {
+
+std::string compat_path() {
+  try {
+    return std::string(pycore::compat_path(pyhost::interpreter().core()));
+  } catch (const std::exception& error) {
+    return fmt::format("unknown ({})", error.what());
+  }
+}
+
+} // namespace
 
 std::string version_text() {
   return fmt::format("krait {}\n"
@@ -20,7 +35,7 @@ std::string version_text() {
                      "compiler  {}",
                      base::version(), pyhost::linked_python_name(),
                      pycore::simdjson_version(), pycore::simdjson_kernel(),
-                     simd::name(simd::selected().chosen), pycore::compat_path(),
+                     simd::name(simd::selected().chosen), compat_path(),
                      pycore::compiler());
 }
 

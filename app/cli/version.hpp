@@ -6,7 +6,8 @@
 
 namespace krait::app {
 
-// krait, and everything that decides how it behaves. Starts no interpreter.
+// krait, and everything that decides how it behaves. Starts an interpreter, as only one
+// that runs can say how its objects are laid out.
 std::string version_text();
 
 } // namespace krait::app

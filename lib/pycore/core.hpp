@@ -50,10 +50,14 @@ std::size_t max_integer_digits() noexcept;
 bool dump(core_state& state, PyObject* object, const json::write_options& options,
           PyObject* fallback, base::output_buffer& out) noexcept;
 
+// How this interpreter's objects are made: "layout", straight into memory, where its
+// objects were found to be laid out as they are known to be, or "public", by the
+// documented API alone. Static storage.
+std::string_view compat_path(const core_state& state) noexcept;
+
 // Of the build: what `krait --version` and krait.build_info() print. Static storage.
 std::string_view simdjson_version() noexcept;
 std::string_view simdjson_kernel() noexcept;
-std::string_view compat_path() noexcept; // "public": only documented API is used
 std::string_view compiler() noexcept;
 
 } // namespace krait::pycore

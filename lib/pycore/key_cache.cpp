@@ -69,33 +69,22 @@ inline bool equals(PyObject* str, const char* key, std::size_t length) noexcept 
 
 } // namespace
 
-bool key_cache::matches(slot guess, const char* text, const char* end,
-                        std::size_t& length) const noexcept {
-  PyObject* const known = entries_[guess].key;
-  if (known == nullptr)
-    return false;
-  length = static_cast<std::size_t>(PyUnicode_GET_LENGTH(known));
-  return length < static_cast<std::size_t>(end - text) && text[length] == '"' &&
-         equals(known, text, length);
-}
-
-key_cache::slot key_cache::find_or_make(const char* key, std::size_t length) noexcept {
-  const auto at = static_cast<slot>(hash(key, length) % slot_count);
-  PyObject* const known = entries_[at].key;
-  if (known != nullptr &&
-      PyUnicode_GET_LENGTH(known) == static_cast<Py_ssize_t>(length) &&
-      equals(known, key, length))
-    return at;
+PyObject* key_cache::find_or_make(const char* key, std::size_t length) noexcept {
+  PyObject*& slot = slots_[hash(key, length) % slot_count];
+  if (slot != nullptr &&
+      PyUnicode_GET_LENGTH(slot) == static_cast<Py_ssize_t>(length) &&
+      equals(slot, key, length))
+    return Py_NewRef(slot);
   py_ref made = make_ascii(key, length);
-  if (!made)
-    return unkept;
-  Py_XSETREF(entries_[at].key, made.give());
-  return at;
+  if (!made || PyObject_Hash(made.lend()) == -1)
+    return nullptr;
+  Py_XSETREF(slot, Py_NewRef(made.lend()));
+  return made.give();
 }
 
 void key_cache::clear() noexcept {
-  for (entry& each : entries_)
-    Py_CLEAR(each.key);
+  for (PyObject*& each : slots_)
+    Py_CLEAR(each);
 }
 
 } // namespace krait::pycore

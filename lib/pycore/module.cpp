@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
+#include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "base/version.hpp"
@@ -53,7 +55,9 @@ constexpr const char* build_info_doc =
     "Return a dict of str that says what this build is made of: version, python (it "
     "was\n"
     "built for), simdjson, simdjson_kernel, isa (of krait's own kernels), compat\n"
-    "('public': only documented CPython API is used) and compiler.";
+    "('layout': objects are written straight into memory, 'public': only documented "
+    "CPython\n"
+    "API is used) and compiler.";
 
 core_state& state_in(PyObject* module) noexcept {
   return *static_cast<core_state*>(PyModule_GetState(module));
@@ -88,14 +92,14 @@ bool add_info(PyObject* info, const char* name, std::string_view value) noexcept
   return text && PyDict_SetItemString(info, name, text.lend()) == 0;
 }
 
-PyObject* build_info(PyObject*, PyObject*) noexcept {
+PyObject* build_info(PyObject* module, PyObject*) noexcept {
   py_ref info = py_ref::steal(PyDict_New());
   if (info && add_info(info.lend(), "version", base::version()) &&
       add_info(info.lend(), "python", PY_VERSION) &&
       add_info(info.lend(), "simdjson", simdjson_version()) &&
       add_info(info.lend(), "simdjson_kernel", simdjson_kernel()) &&
       add_info(info.lend(), "isa", simd::name(simd::selected().chosen)) &&
-      add_info(info.lend(), "compat", compat_path()) &&
+      add_info(info.lend(), "compat", compat_path(state_in(module))) &&
       add_info(info.lend(), "compiler", compiler()))
     return info.give();
   return nullptr;
@@ -122,6 +126,18 @@ PyMethodDef methods[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 
+// KRAIT_COMPAT=public keeps to the documented API.
+bool choose_compat(core_state& state) noexcept {
+  const char* const forced = std::getenv("KRAIT_COMPAT");
+  const bool any = forced == nullptr || *forced == '\0';
+  if (!any && std::strcmp(forced, "public") != 0) {
+    PyErr_Format(PyExc_ImportError, "KRAIT_COMPAT=%s: only `public` is known", forced);
+    return false;
+  }
+  state.layout_known = any && compat::layout_holds(state.objects);
+  return true;
+}
+
 int execute(PyObject* module) noexcept {
   const simd::selection& selected = simd::selected();
   if (selected.refused) {
@@ -131,7 +147,7 @@ int execute(PyObject* module) noexcept {
     return -1;
   }
   core_state& state = state_in(module);
-  if (!add_encode_error(state) ||
+  if (!choose_compat(state) || !add_encode_error(state) ||
       PyModule_AddObjectRef(module, "JSONEncodeError", state.encode_error) != 0 ||
       PyModule_AddStringConstant(module, "__version__", base::version()) != 0)
     return -1;
@@ -150,6 +166,9 @@ int clear(PyObject* module) noexcept {
   Py_CLEAR(state.decode_error);
   Py_CLEAR(state.encode_error);
   state.keys.clear();
+  state.shapes.clear();
+  state.objects.clear();
+  state.values.clear();
   return 0;
 }
 
@@ -182,7 +201,9 @@ core_state* state_of(PyObject* module) noexcept {
   return nullptr;
 }
 
-std::string_view compat_path() noexcept { return "public"; }
+std::string_view compat_path(const core_state& state) noexcept {
+  return state.layout_known ? "layout" : "public";
+}
 
 std::string_view compiler() noexcept {
 #if defined(__clang__)

@@ -5,6 +5,9 @@
 #include "pycore/python.hpp"
 
 #include "pycore/key_cache.hpp"
+#include "pycore/object_cache.hpp"
+#include "pycore/shape_tree.hpp"
+#include "pycore/value_stack.hpp"
 
 namespace krait::pycore {
 
@@ -13,7 +16,11 @@ struct core_state {
   PyObject* decode_error; // JSONDecodeError, owned; null until first wanted, as its
                           // base class means importing json
   PyObject* encode_error; // JSONEncodeError, owned
+  bool layout_known;      // compat::layout_holds() said so
   key_cache keys;
+  shape_tree shapes;
+  object_cache objects;
+  value_stack values; // empty while a call of loads() has it
 };
 
 } // namespace krait::pycore

@@ -1,0 +1,349 @@
+// Objects written straight into memory, where the layout of CPython's is known.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The public API makes a str, an int or a dict by a call that checks what a parser
+// already knows, and it cannot make a dict at its final size or with a table of keys
+// that others share. The classes here write the same bytes themselves. They may do so
+// only where layout_holds() (layout.cpp) has compared what it would write with objects
+// that the public API has made; everywhere else public_objects is used.
+#pragma once
+
+#include "pycore/python.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "pycore/object_cache.hpp"
+
+// 3.11 to 3.14, with the GIL, without debug checks.
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030F0000 &&                     \
+    !defined(Py_GIL_DISABLED) && !defined(Py_DEBUG) && !defined(Py_TRACE_REFS) &&      \
+    defined(__LP64__) && PYLONG_BITS_IN_DIGIT == 30
+#define KRAIT_LAYOUT 1
+#else
+#define KRAIT_LAYOUT 0
+#endif
+
+namespace krait::pycore::compat {
+
+// Whether this interpreter's objects are laid out as below: compares what the public
+// API makes, and writes to nothing. Finds what `cache` must know of the collector.
+// Needs the GIL; no error is set.
+bool layout_holds(object_cache& cache) noexcept;
+
+#if KRAIT_LAYOUT
+
+// In front of every object that the collector knows (pycore_gc.h).
+struct gc_head {
+  std::uintptr_t next; // 0: not tracked
+  std::uintptr_t prev; // the two low bits are flags
+};
+
+// One generation of the collector, up to 3.13 (pycore_gc.h).
+struct gc_generation {
+  gc_head head;
+  int threshold;
+  int count;
+};
+
+// A dict's table of keys (struct _dictkeysobject, pycore_dict.h). Behind it stand the
+// index, of int8, int16, int32 or int64 (-1: empty), and the entries, as many as two
+// thirds of the index has slots.
+struct dict_keys {
+  Py_ssize_t refcount;
+  std::uint8_t log2_size;        // of the index, in slots
+  std::uint8_t log2_index_bytes; // of the index, in bytes
+  std::uint8_t kind;
+  std::uint32_t version; // 0: none given yet
+  Py_ssize_t usable;     // entries still free
+  Py_ssize_t used;       // entries taken, deleted ones included
+};
+enum dict_keys_kind : std::uint8_t { keys_general = 0, keys_str = 1, keys_split = 2 };
+
+// An entry where every key is a str: no hash, as the str keeps it.
+struct dict_entry {
+  PyObject* key;
+  PyObject* value;
+};
+
+inline std::size_t usable_entries(unsigned log2_size) noexcept {
+  return (std::size_t{2} << log2_size) / 3;
+}
+inline unsigned log2_index_bytes(unsigned log2_size) noexcept {
+  return log2_size < 8 ? log2_size : log2_size < 16 ? log2_size + 1 : log2_size + 2;
+}
+inline char* index_of(dict_keys* keys) noexcept {
+  return reinterpret_cast<char*>(keys + 1);
+}
+inline dict_entry* entries_of(dict_keys* keys) noexcept {
+  return reinterpret_cast<dict_entry*>(index_of(keys) +
+                                       (std::size_t{1} << keys->log2_index_bytes));
+}
+
+// What objects of one shape share: a table of keys, and the bytes that every block of
+// values needs beside the values.
+struct shared_keys {
+  // CPython shares tables of up to 30 keys among instances of a class.
+  static constexpr std::size_t max_count = 30;
+
+  dict_keys* keys; // one reference
+  std::uint32_t count;
+  std::uint32_t order_size;          // bytes of `order` that are used
+  alignas(8) std::uint8_t order[40]; // insertion order: 0, 1, 2, ...
+};
+
+// For keys (lent, exact str with a hash, all different); null with MemoryError set.
+shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept;
+void free_shared_keys(shared_keys* shared) noexcept;
+
+// Makes objects for one call of loads(). Each function returns a new reference, or null
+// with MemoryError set; one that takes references takes them on success only.
+class layout_objects {
+public:
+  static constexpr bool shares_keys = true;
+
+  explicit layout_objects(object_cache& cache) noexcept
+      : cache_(cache), version_(cache.dict_version) {}
+  ~layout_objects() {
+    cache_.dict_version = version_;
+#if PY_VERSION_HEX < 0x030E0000
+    // As if the API had made them: the collector runs as soon as it would have.
+    static_cast<gc_generation*>(cache_.young)->count += containers_;
+#endif
+  }
+  layout_objects(const layout_objects&) = delete;
+  layout_objects& operator=(const layout_objects&) = delete;
+
+  PyObject* real(double value) noexcept {
+    auto* const made = allocate<PyFloatObject>(sizeof(PyFloatObject));
+    if (made == nullptr) [[unlikely]]
+      return PyErr_NoMemory();
+    begin(&made->ob_base, &PyFloat_Type);
+    made->ob_fval = value;
+    return &made->ob_base;
+  }
+
+  PyObject* integer(std::int64_t value) noexcept {
+    if (object_cache::keeps(value)) {
+      if (PyObject* const known = cache_.integers[value]) [[likely]]
+        return Py_NewRef(known);
+      return cache_.keep_integer(value);
+    }
+    constexpr int digit_bits = 30;
+    const auto bits = static_cast<std::uint64_t>(value);
+    const std::uint64_t magnitude = value < 0 ? 0 - bits : bits;
+    if (value < 0 && value >= -object_cache::most_negative_kept) [[unlikely]]
+      return PyLong_FromLongLong(value); // CPython keeps these
+    const unsigned digits = magnitude >> digit_bits == 0         ? 1
+                            : magnitude >> (2 * digit_bits) == 0 ? 2
+                                                                 : 3;
+    auto* const made = allocate<PyLongObject>(long_header + digits * sizeof(digit));
+    if (made == nullptr) [[unlikely]]
+      return PyErr_NoMemory();
+    constexpr std::uint64_t mask = (std::uint64_t{1} << digit_bits) - 1;
+#if PY_VERSION_HEX < 0x030C0000
+    begin(&made->ob_base.ob_base, &PyLong_Type);
+    made->ob_base.ob_size =
+        value < 0 ? -static_cast<Py_ssize_t>(digits) : static_cast<Py_ssize_t>(digits);
+    digit* const out = made->ob_digit;
+#else
+    begin(&made->ob_base, &PyLong_Type);
+    made->long_value.lv_tag = digits << 3 | (value < 0 ? 2 : 0);
+    digit* const out = made->long_value.ob_digit;
+#endif
+    out[0] = static_cast<digit>(magnitude & mask);
+    if (digits > 1) {
+      out[1] = static_cast<digit>(magnitude >> digit_bits & mask);
+      if (digits > 2)
+        out[2] = static_cast<digit>(magnitude >> (2 * digit_bits));
+    }
+    return reinterpret_cast<PyObject*>(made);
+  }
+
+  // A str of `length` >= 2 ASCII characters, which the caller writes to `text` at once.
+  PyObject* ascii(std::size_t length, char*& text) noexcept {
+    auto* const made = allocate<PyASCIIObject>(sizeof(PyASCIIObject) + length + 1);
+    if (made == nullptr) [[unlikely]]
+      return PyErr_NoMemory();
+    begin_str(made, length);
+    made->state.kind = PyUnicode_1BYTE_KIND;
+    made->state.ascii = 1;
+    text = reinterpret_cast<char*>(made + 1);
+    text[length] = '\0';
+    return reinterpret_cast<PyObject*>(made);
+  }
+
+  PyObject* list(PyObject* const* values, std::size_t count) noexcept {
+    auto* const made = allocate_container<PyListObject>(&PyList_Type);
+    if (made == nullptr) [[unlikely]]
+      return PyErr_NoMemory();
+    made->ob_item = nullptr;
+    if (count != 0) {
+      made->ob_item = static_cast<PyObject**>(PyMem_Malloc(count * sizeof(PyObject*)));
+      if (made->ob_item == nullptr) [[unlikely]]
+        return abandon(made);
+      copy_values(made->ob_item, values, count);
+    }
+    Py_SET_SIZE(&made->ob_base, static_cast<Py_ssize_t>(count));
+    made->allocated = static_cast<Py_ssize_t>(count);
+    track(&made->ob_base.ob_base);
+    return &made->ob_base.ob_base;
+  }
+
+  // `pairs`: key, value, key, value; keys are exact str with a hash. Of equal keys the
+  // first one's place and the last one's value stay.
+  PyObject* dict(PyObject* const* pairs, std::size_t count,
+                 bool holds_containers) noexcept;
+
+  // `keys` (lent) are all different, exact str with a hash; takes the values.
+  PyObject* dict(PyObject* const* keys, PyObject* const* values, std::size_t count,
+                 bool holds_containers) noexcept;
+
+  // A dict with the keys of `shared` and as many values.
+  PyObject* dict(const shared_keys& shared, PyObject* const* values,
+                 bool holds_containers) noexcept {
+    PyDictObject* const made = allocate_container<PyDictObject>(&PyDict_Type);
+    const std::size_t size = shared.count * sizeof(PyObject*);
+#if PY_VERSION_HEX < 0x030D0000
+    const std::size_t before = shared.order_size;
+#else
+    const std::size_t before = sizeof(PyObject*);
+#endif
+    auto* const block = static_cast<std::uint8_t*>(
+        PyMem_Malloc(size + sizeof(PyObject*) + shared.order_size));
+    if (made == nullptr || block == nullptr) [[unlikely]]
+      return abandon_dict(made, block);
+    auto* const slots = reinterpret_cast<PyObject**>(block + before);
+#if PY_VERSION_HEX < 0x030D0000
+    // [-1] size of this prefix, [-2] how many values, from there down their order.
+    for (std::size_t i = 0; i < before; i += 8)
+      std::memcpy(block + i, shared.order + i, 8);
+#else
+    // Capacity, count, not embedded in an instance, valid; behind the values their
+    // order.
+    const auto values_count = static_cast<std::uint8_t>(shared.count);
+    const std::uint8_t head[8] = {values_count, values_count, 0, 1, 0, 0, 0, 0};
+    std::memcpy(block, head, sizeof head);
+    for (std::size_t i = 0; i < shared.order_size; i += 8)
+      std::memcpy(block + before + size + i, shared.order + i, 8);
+#endif
+    copy_values(slots, values, shared.count);
+    ++shared.keys->refcount;
+    begin_dict(made, shared.keys, slots, shared.count);
+    if (holds_containers || always_tracked)
+      track(&made->ob_base);
+    return &made->ob_base;
+  }
+
+private:
+  // From 3.14 on a dict never becomes tracked by what is put into it later.
+  static constexpr bool always_tracked = PY_VERSION_HEX >= 0x030E0000;
+#if PY_VERSION_HEX < 0x030C0000
+  static constexpr std::size_t long_header = offsetof(PyLongObject, ob_digit);
+#else
+  static constexpr std::size_t long_header =
+      offsetof(PyLongObject, long_value.ob_digit);
+#endif
+
+  template <class Object> static Object* allocate(std::size_t size) noexcept {
+    return static_cast<Object*>(PyObject_Malloc(size));
+  }
+
+  static void begin(PyObject* made, PyTypeObject* type) noexcept {
+#if PY_VERSION_HEX < 0x030E0000
+    made->ob_refcnt = 1;
+#else
+    made->ob_refcnt_full = 1;
+#endif
+    made->ob_type = type;
+  }
+
+  static void begin_str(PyASCIIObject* made, std::size_t length) noexcept {
+    begin(&made->ob_base, &PyUnicode_Type);
+    made->length = static_cast<Py_ssize_t>(length);
+    made->hash = -1;
+    made->state = {};
+    made->state.compact = 1;
+#if PY_VERSION_HEX < 0x030C0000
+    made->state.ready = 1;
+    made->wstr = nullptr;
+#endif
+  }
+
+  // Counted in containers_, as the API would count it.
+  template <class Object> Object* allocate_container(PyTypeObject* type) noexcept {
+    auto* const head = allocate<gc_head>(sizeof(gc_head) + sizeof(Object));
+    if (head == nullptr) [[unlikely]]
+      return nullptr;
+    *head = {};
+    auto* const made = reinterpret_cast<Object*>(head + 1);
+    begin(reinterpret_cast<PyObject*>(made), type);
+    ++containers_;
+    return made;
+  }
+  void free_container(void* made) noexcept {
+    --containers_;
+    PyObject_Free(static_cast<gc_head*>(made) - 1);
+  }
+  PyObject* abandon(void* made) noexcept {
+    free_container(made);
+    return PyErr_NoMemory();
+  }
+  PyObject* abandon_dict(void* made, void* block) noexcept {
+    PyMem_Free(block);
+    return made == nullptr ? PyErr_NoMemory() : abandon(made);
+  }
+
+  void track(PyObject* made) noexcept {
+#if PY_VERSION_HEX < 0x030E0000
+    auto* const young = static_cast<gc_head*>(cache_.young);
+    auto* const head = reinterpret_cast<gc_head*>(made) - 1;
+    auto* const last = reinterpret_cast<gc_head*>(young->prev);
+    last->next = reinterpret_cast<std::uintptr_t>(head);
+    head->prev = reinterpret_cast<std::uintptr_t>(last);
+    head->next = reinterpret_cast<std::uintptr_t>(young);
+    young->prev = reinterpret_cast<std::uintptr_t>(head);
+#else
+    PyObject_GC_Track(made);
+#endif
+  }
+
+  // A few words: one by one (volatile keeps the compiler from joining them), as they
+  // were stored just now, and a wider load would wait until those stores have left the
+  // store buffer.
+  static void copy_values(PyObject** to, PyObject* const* from,
+                          std::size_t count) noexcept {
+    if (count > 8) {
+      std::memcpy(to, from, count * sizeof(PyObject*));
+      return;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      to[i] = const_cast<PyObject* const volatile*>(from)[i];
+  }
+
+  void begin_dict(PyDictObject* made, dict_keys* keys, PyObject** values,
+                  std::size_t used) noexcept {
+    made->ma_used = static_cast<Py_ssize_t>(used);
+    made->ma_keys = reinterpret_cast<PyDictKeysObject*>(keys);
+#if PY_VERSION_HEX < 0x030D0000
+    made->ma_values = reinterpret_cast<PyDictValues*>(values);
+#else
+    made->ma_values =
+        values == nullptr ? nullptr : reinterpret_cast<PyDictValues*>(values - 1);
+#endif
+    set_version(made);
+  }
+  void set_version(PyDictObject* made) noexcept;
+
+  PyObject* finish_dict(PyDictObject* made, dict_keys* keys, std::size_t used,
+                        bool holds_containers) noexcept;
+
+  object_cache& cache_;
+  std::uint64_t version_;
+  int containers_ = 0;
+};
+
+#endif
+
+} // namespace krait::pycore::compat

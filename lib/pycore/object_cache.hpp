@@ -1,0 +1,47 @@
+// Objects that every result may share, and what making objects needs to remember.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "pycore/python.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace krait::pycore {
+
+// Part of the module's state: begins as zero bytes. Its tables are touched only where
+// they are used, and hold at most 16,384 ints and 128 one-character str.
+struct object_cache {
+  // The ints that are made once and then shared, as CPython does with fewer of them:
+  // most integers of most documents are small.
+  static constexpr std::int64_t kept_integers = 16384;
+  static constexpr std::int64_t most_negative_kept = 5; // CPython's own, at least
+
+  static bool keeps(std::int64_t value) noexcept {
+    return static_cast<std::uint64_t>(value) < std::uint64_t{kept_integers};
+  }
+  // Makes and keeps the int of `value`, which keeps() and is not there yet; a new
+  // reference, or null with MemoryError set.
+  PyObject* keep_integer(std::int64_t value) noexcept;
+
+  // The str of one ASCII character; a new reference, or null with MemoryError set.
+  PyObject* character(char value) noexcept {
+    const auto at = static_cast<unsigned char>(value);
+    PyObject* const known = characters[at];
+    return known != nullptr ? Py_NewRef(known) : keep_character(at);
+  }
+
+  void clear() noexcept;
+
+  PyObject* integers[kept_integers]; // owned, or null
+  PyObject* characters[128];         // owned, or null
+  // Of the layout path: the head of the collector's youngest generation, and a number
+  // for the next dict's version tag.
+  void* young;
+  std::uint64_t dict_version;
+
+private:
+  PyObject* keep_character(unsigned char value) noexcept;
+};
+
+} // namespace krait::pycore

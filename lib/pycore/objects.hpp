@@ -1,0 +1,86 @@
+// Objects made by the documented API only.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "pycore/python.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "pycore/object_cache.hpp"
+
+namespace krait::pycore {
+
+// The twin of compat::layout_objects, for every CPython. Each function returns a new
+// reference, or null with MemoryError set; one that takes references takes them on
+// success only.
+class public_objects {
+public:
+  static constexpr bool shares_keys = false;
+
+  explicit public_objects(object_cache& cache) noexcept : cache_(cache) {}
+
+  static PyObject* real(double value) noexcept { return PyFloat_FromDouble(value); }
+
+  PyObject* integer(std::int64_t value) noexcept {
+    if (!object_cache::keeps(value))
+      return PyLong_FromLongLong(value);
+    PyObject* const known = cache_.integers[value];
+    return known != nullptr ? Py_NewRef(known) : cache_.keep_integer(value);
+  }
+
+  // A str of `length` >= 2 ASCII characters, which the caller writes to `text` at once.
+  static PyObject* ascii(std::size_t length, char*& text) noexcept {
+    PyObject* const made = PyUnicode_New(static_cast<Py_ssize_t>(length), 0x7F);
+    if (made != nullptr)
+      text = reinterpret_cast<char*>(PyUnicode_1BYTE_DATA(made));
+    return made;
+  }
+
+  static PyObject* list(PyObject* const* values, std::size_t count) noexcept {
+    PyObject* const made = PyList_New(static_cast<Py_ssize_t>(count));
+    if (made != nullptr)
+      for (std::size_t i = 0; i < count; ++i)
+        PyList_SET_ITEM(made, static_cast<Py_ssize_t>(i), values[i]);
+    return made;
+  }
+
+  // `pairs`: key, value, key, value; keys are exact str. Of equal keys the first one's
+  // place and the last one's value stay.
+  static PyObject* dict(PyObject* const* pairs, std::size_t count, bool) noexcept {
+    PyObject* const made = PyDict_New();
+    if (made == nullptr)
+      return nullptr;
+    for (std::size_t i = 0; i < 2 * count; i += 2) {
+      if (PyDict_SetItem(made, pairs[i], pairs[i + 1]) != 0) {
+        Py_DECREF(made);
+        return nullptr;
+      }
+    }
+    for (std::size_t i = 0; i < 2 * count; ++i)
+      Py_DECREF(pairs[i]);
+    return made;
+  }
+
+  // `keys` (lent) are all different; takes the values.
+  static PyObject* dict(PyObject* const* keys, PyObject* const* values,
+                        std::size_t count, bool) noexcept {
+    PyObject* const made = PyDict_New();
+    if (made == nullptr)
+      return nullptr;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (PyDict_SetItem(made, keys[i], values[i]) != 0) {
+        Py_DECREF(made);
+        return nullptr;
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      Py_DECREF(values[i]);
+    return made;
+  }
+
+private:
+  object_cache& cache_;
+};
+
+} // namespace krait::pycore

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pycore/shape_tree.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace krait::pycore {
+
+namespace {
+
+constexpr const char* impossible = "\xFF"; // in no UTF-8
+
+bool same_key(PyObject* one, PyObject* other) noexcept {
+  return one == other || (PyObject_Hash(one) == PyObject_Hash(other) &&
+                          PyUnicode_Compare(one, other) == 0);
+}
+
+bool on_path(const shape_node* node, PyObject* key) noexcept {
+  for (; node->depth != 0; node = node->parent)
+    if (same_key(node->key, key))
+      return true;
+  return false;
+}
+
+} // namespace
+
+bool shape_tree::restart() noexcept {
+  clear();
+  nodes_ = static_cast<shape_node*>(std::calloc(capacity, sizeof(shape_node)));
+  if (nodes_ == nullptr) {
+    PyErr_NoMemory();
+    return false;
+  }
+  used_ = 2;
+  learn_token(nowhere(), impossible, 1);
+  nowhere()->guess = nowhere();
+  root()->guess = nowhere();
+  return true;
+}
+
+shape_node* shape_tree::make() noexcept {
+  if (used_ == capacity) {
+    ++refused_;
+    return nullptr;
+  }
+  shape_node* const made = &nodes_[used_++];
+  made->guess = nowhere();
+  return made;
+}
+
+shape_node* shape_tree::find(shape_node* node, PyObject* key) noexcept {
+  for (shape_node* each = node->child; each != nullptr; each = each->sibling)
+    if (same_key(each->key, key))
+      return node->guess = each;
+  return nullptr;
+}
+
+shape_node* shape_tree::add(shape_node* node, PyObject* key) noexcept {
+  if (node->children == shape_node::max_children) {
+    if (node->depth == 0) {
+      node->waiting = static_cast<std::uint16_t>(64u << node->patience);
+      node->patience = static_cast<std::uint8_t>(std::min(node->patience + 1, 9));
+    }
+    return nullptr;
+  }
+  if (node->depth == shape_node::max_depth || on_path(node, key))
+    return nullptr;
+  shape_node* const made = make();
+  if (made == nullptr)
+    return nullptr;
+  made->key = Py_NewRef(key);
+  made->parent = node;
+  made->depth = static_cast<std::uint8_t>(node->depth + 1);
+  made->sibling = node->child;
+  node->child = made;
+  ++node->children;
+  return node->guess = made;
+}
+
+void shape_tree::learn_token(shape_node* node, const char* token,
+                             std::size_t length) noexcept {
+  if (length > shape_node::max_token) {
+    token = impossible;
+    length = 1;
+  }
+  std::memset(node->token, 0, sizeof node->token);
+  std::memcpy(node->token, token, length);
+  node->token_length = static_cast<std::uint8_t>(length);
+}
+
+bool shape_tree::try_again(shape_node* root) noexcept {
+  if (--root->waiting != 0)
+    return false;
+  root->child = nullptr; // the old children stay in their places, out of use
+  root->children = 0;
+  root->guess = nowhere();
+  return true;
+}
+
+void shape_tree::clear() noexcept {
+  for (std::size_t i = 0; i < used_; ++i) {
+    Py_XDECREF(nodes_[i].key);
+#if KRAIT_LAYOUT
+    if (nodes_[i].shared != nullptr)
+      compat::free_shared_keys(nodes_[i].shared);
+#endif
+  }
+  std::free(nodes_);
+  nodes_ = nullptr;
+  used_ = refused_ = 0;
+}
+
+} // namespace krait::pycore

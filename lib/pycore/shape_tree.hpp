@@ -1,0 +1,95 @@
+// The shapes of objects seen before: which key follows which.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The objects of a document mostly come in few shapes: the same keys in the same order.
+// A tree holds them, a node for each key behind the keys before it, and each node
+// remembers the very bytes that spelled its key, from behind the comma to behind the
+// colon, and which node came next the last time. Where that guess holds, one comparison
+// replaces the scan for the closing quote, the hash, the lookup, and the white space on
+// both sides; and an object that ends at a node has that node's keys, all at once.
+//
+// Each key has a tree of its own for the objects that stand in its value, so that
+// guesses know their context.
+#pragma once
+
+#include "pycore/python.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "pycore/compat/layout.hpp"
+
+namespace krait::pycore {
+
+struct shape_node {
+  static constexpr std::size_t max_token = 64;
+  static constexpr unsigned max_depth = 200;  // keys of one object
+  static constexpr unsigned max_children = 8; // more: the keys are data, not a shape
+
+  // As it was last spelled, the rest zero; one that cannot be where it is too long.
+  char token[max_token];
+  PyObject* key;     // owned; null in the root of a tree
+  shape_node* guess; // the child to try first; never null
+  shape_node* child; // the first of the children
+  shape_node* sibling;
+  shape_node* parent;
+  shape_node* inner; // the tree for objects in this key's value; null: none yet
+  compat::shared_keys* shared; // of objects that end here; null: none yet
+  std::uint8_t token_length;
+  std::uint8_t depth; // keys up to here
+  std::uint8_t children;
+  std::uint8_t patience; // how long the next `waiting` will be, as a power of two
+  std::uint16_t ended;   // objects that ended here, up to 2
+  std::uint16_t waiting; // > 0: too many children; objects to go before a new start
+};
+static_assert(sizeof(shape_node) == 128);
+
+// Of bounded size, and forgotten as a whole when it is full of what does not come
+// again. Begins as zero bytes, as part of the module's state.
+class shape_tree {
+public:
+  // Makes room at the first call; forgets where that pays. False with MemoryError set.
+  bool begin() noexcept {
+    return nodes_ != nullptr && refused_ < most_refused ? true : restart();
+  }
+
+  shape_node* root() noexcept { return &nodes_[1]; }
+
+  // A node that no text matches, so that a guess need not be tested for null.
+  shape_node* nowhere() noexcept { return &nodes_[0]; }
+
+  // The child of `node` with that key (lent, exact str with a hash), if there is one;
+  // it becomes the guess.
+  shape_node* find(shape_node* node, PyObject* key) noexcept;
+
+  // A new child; null where the tree is full, the node has children enough or the key
+  // stands in the path to the node already.
+  shape_node* add(shape_node* node, PyObject* key) noexcept;
+
+  // The tree of the objects in the value of `node`'s key; null where there is no room.
+  shape_node* inner_of(shape_node* node) noexcept {
+    return node->inner != nullptr ? node->inner : (node->inner = make());
+  }
+
+  // The bytes [token, token + length) spell this node's key.
+  static void learn_token(shape_node* node, const char* token,
+                          std::size_t length) noexcept;
+
+  // For a tree's root that waits: whether it is to be tried again now.
+  bool try_again(shape_node* root) noexcept;
+
+  void clear() noexcept;
+
+private:
+  static constexpr std::size_t capacity = 4096; // 512 KB
+  static constexpr std::size_t most_refused = 16 * capacity;
+
+  bool restart() noexcept;
+  shape_node* make() noexcept;
+
+  shape_node* nodes_; // `capacity` of them, from calloc
+  std::size_t used_;
+  std::size_t refused_; // since the tree was full
+};
+
+} // namespace krait::pycore
