@@ -51,7 +51,7 @@ template <class Mask> const char* find(const char* p, const char* end) noexcept 
 
 } // namespace
 
-const kernels table = {simd::isa::avx512, find<escapable>, find<not_plain>};
+const kernels table = {simd::isa::avx512, find<escapable>, find<not_plain>, write_real};
 
 } // namespace krait::json::avx512
 

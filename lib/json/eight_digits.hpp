@@ -37,4 +37,17 @@ inline std::uint64_t value(std::uint64_t digits) noexcept {
   return ((digits & pair) * low + ((digits >> 16) & pair) * high) >> 32;
 }
 
+// The inverse, for numbers below 10^8: halves, quarters, digits. Each step divides all
+// lanes by multiplication (exact below the lane's limit) and leaves the quotient in the
+// low half of its lane, the remainder in the high one.
+inline std::uint64_t spread(std::uint64_t number) noexcept {
+  constexpr auto step = [](std::uint64_t lanes, std::uint64_t quotients,
+                           std::uint64_t divisor, int width) {
+    return (lanes << width) - quotients * ((divisor << width) - 1);
+  };
+  std::uint64_t lanes = step(number, number / 10'000, 10'000, 32);
+  lanes = step(lanes, (lanes * 5'243 >> 19) & 0x0000007F0000007F, 100, 16);
+  return step(lanes, (lanes * 103 >> 10) & 0x000F000F000F000F, 10, 8);
+}
+
 } // namespace krait::json::eight_digits

@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace krait::json {
 
-inline constexpr int max_integer_length = 20; // -9223372036854775808
-inline constexpr int max_real_length = 24;    // -2.2250738585072014e-308
+inline constexpr std::size_t max_integer_length = 20; // -9223372036854775808
+inline constexpr std::size_t max_real_length = 24;    // -2.2250738585072014e-308
+// What kernels::write_real() may write to, whatever the text's length: it stores a sign
+// and then up to 33 bytes at once.
+inline constexpr std::size_t real_room = 34;
 
-// Write at p and return the end of the text.
+// Writes at p and returns the end of the text. Doubles: kernels::write_real().
 char* write_integer(char* p, std::int64_t value) noexcept;
-// The very bytes of Python's repr(): 0.1, 1e+16, 1e-05, -0.0, 123456.0. `value` is
-// finite.
-char* write_real(char* p, double value) noexcept;
 
 } // namespace krait::json

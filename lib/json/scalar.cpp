@@ -22,6 +22,6 @@ const char* find_not_plain(const char* p, const char* end) noexcept {
 
 } // namespace
 
-const kernels table = {simd::isa::scalar, find_escapable, find_not_plain};
+const kernels table = {simd::isa::scalar, find_escapable, find_not_plain, write_real};
 
 } // namespace krait::json::scalar

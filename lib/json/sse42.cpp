@@ -60,7 +60,7 @@ template <class Mask> const char* find(const char* p, const char* end) noexcept 
 
 } // namespace
 
-const kernels table = {simd::isa::sse42, find<escapable>, find<not_plain>};
+const kernels table = {simd::isa::sse42, find<escapable>, find<not_plain>, write_real};
 
 } // namespace krait::json::sse42
 

@@ -202,9 +202,9 @@ step writer::write_long_integer(PyObject* object) noexcept {
 inline step writer::write_real(double value) noexcept {
   if (!std::isfinite(value))
     return write_nan(value);
-  if (!out_.reserve(json::max_real_length))
+  if (!out_.reserve(json::real_room))
     return done(false);
-  out_.advance_to(json::write_real(out_.cursor(), value));
+  out_.advance_to(kernels_.write_real(out_.cursor(), value));
   return step::written;
 }
 
