@@ -7,8 +7,8 @@
 lib/json/real_digits.cpp scales c * 2^q to V = c * 2^q * 10^m and asks whether an end of
 the interval around it, V +- half an ulp, reaches an integer, and what 10 V rounds to.
 With 73 bits of fraction it relies on this: what is not equal is never nearer than 2^-63
-to an integer, or 2^-65 to a tie. For each q the nearest of all c are found here, exactly,
-and the bounds checked. With --every only each Nth q is looked at.
+to an integer, or 2^-65 to a tie. For each q the nearest of all c are found here,
+exactly, and the bounds checked. With --every only each Nth q is looked at.
 
 The nearest ones, those that are equal, and random doubles then go through every kernel.
 """
@@ -37,8 +37,10 @@ class Question(NamedTuple):
     least: int  # it is 2^-least away, or equal
 
 
-def first_multiple(factor: int, modulus: int, low: int, high: int, most: int) -> int | None:
-    """The least n <= most with low <= factor * n % modulus <= high, by Euclid's descent."""
+def first_multiple(
+    factor: int, modulus: int, low: int, high: int, most: int
+) -> int | None:
+    """The least n <= most with low <= factor * n % modulus <= high, by descent."""
     if low == 0:
         return 0
     if most <= 0 or factor == 0:
@@ -61,7 +63,9 @@ def first_multiple(factor: int, modulus: int, low: int, high: int, most: int) ->
     return n if n <= most else None
 
 
-def first_within(question: Question, begin: int, end: int, low: int, high: int) -> int | None:
+def first_within(
+    question: Question, begin: int, end: int, low: int, high: int
+) -> int | None:
     """The least c in [begin, end) whose remainder lies in [low, high]."""
     modulus = question.modulus
     at_begin = (question.factor * begin + question.offset) % modulus
@@ -78,8 +82,8 @@ def nearer_and_nearer(question: Question, begin: int, end: int) -> Iterator[int]
     for above in (True, False):
         distance = (modulus >> FAR) + 1
         while distance > 1:
-            bounds = (1, distance - 1) if above else (modulus - distance + 1, modulus - 1)
-            c = first_within(question, begin, end, *bounds)
+            low = 1 if above else modulus - distance + 1
+            c = first_within(question, begin, end, low, low + distance - 2)
             if c is None:
                 break
             remainder = (question.factor * c + question.offset) % modulus
