@@ -7,6 +7,7 @@
 
 #include "simd/kernels.hpp"
 #include "simd/short_load.hpp"
+#include "simd/utf8_groups.hpp"
 
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
@@ -63,9 +64,16 @@ utf8_measure measure_utf8(const char* p, const char* end) noexcept {
   return result;
 }
 
+// Not larger groups: the strings of JSON are short, and most of the work is theirs.
+template <class Width>
+void decode(const char* p, const char* end, typename Width::unit* out) noexcept {
+  groups::decode<Width>(p, end, out);
+}
+
 } // namespace
 
-const kernels table = {isa::avx2, measure_utf8};
+const kernels table = {isa::avx2, measure_utf8, decode<groups::latin1>,
+                       decode<groups::ucs2>, decode<groups::ucs4>};
 
 } // namespace krait::simd::avx2
 

@@ -21,6 +21,13 @@ struct kernels {
   // Reads nothing outside [p, end); the bytes must be valid UTF-8 for the counts to
   // mean code points.
   utf8_measure (*measure_utf8)(const char* p, const char* end) noexcept;
+  // From UTF-8 to code units of one width. [p, end) is valid but for lone surrogates,
+  // which may stand in it encoded (ED A0..BF xx); each code point fits the width; `out`
+  // has room for exactly as many units as there are code points, and nothing behind
+  // them is written.
+  void (*utf8_to_latin1)(const char* p, const char* end, std::uint8_t* out) noexcept;
+  void (*utf8_to_ucs2)(const char* p, const char* end, std::uint16_t* out) noexcept;
+  void (*utf8_to_ucs4)(const char* p, const char* end, std::uint32_t* out) noexcept;
 };
 
 // The kernels of `set`, which must run here.
