@@ -9,32 +9,6 @@ namespace krait::pycore {
 
 namespace {
 
-std::uint32_t byte_at(const char* p, int i) noexcept {
-  return static_cast<std::uint8_t>(p[i]);
-}
-
-// Valid input is the caller's promise, so nothing is checked here but the end.
-template <class Unit> void decode(const char* p, const char* end, Unit* out) noexcept {
-  while (p != end) {
-    const std::uint32_t first = byte_at(p, 0);
-    if (first < 0x80) {
-      *out++ = static_cast<Unit>(first);
-      p += 1;
-    } else if (first < 0xE0) {
-      *out++ = static_cast<Unit>((first & 0x1F) << 6 | (byte_at(p, 1) & 0x3F));
-      p += 2;
-    } else if (first < 0xF0) {
-      *out++ = static_cast<Unit>((first & 0x0F) << 12 | (byte_at(p, 1) & 0x3F) << 6 |
-                                 (byte_at(p, 2) & 0x3F));
-      p += 3;
-    } else {
-      *out++ = static_cast<Unit>((first & 0x07) << 18 | (byte_at(p, 1) & 0x3F) << 12 |
-                                 (byte_at(p, 2) & 0x3F) << 6 | (byte_at(p, 3) & 0x3F));
-      p += 4;
-    }
-  }
-}
-
 // CPython wants the narrowest kind; the highest first byte decides it.
 Py_UCS4 width_of(std::uint8_t highest) noexcept {
   return highest < 0xC4 ? 0xFF : highest < 0xF0 ? 0xFFFF : 0x10FFFF;
@@ -60,9 +34,13 @@ py_ref make_str(const simd::kernels& kernels, const char* p, const char* end) no
   if (!result)
     return result;
   switch (PyUnicode_KIND(result.lend())) {
-  case PyUnicode_1BYTE_KIND: decode(p, end, PyUnicode_1BYTE_DATA(result.lend())); break;
-  case PyUnicode_2BYTE_KIND: decode(p, end, PyUnicode_2BYTE_DATA(result.lend())); break;
-  default: decode(p, end, PyUnicode_4BYTE_DATA(result.lend())); break;
+  case PyUnicode_1BYTE_KIND:
+    kernels.utf8_to_latin1(p, end, PyUnicode_1BYTE_DATA(result.lend()));
+    break;
+  case PyUnicode_2BYTE_KIND:
+    kernels.utf8_to_ucs2(p, end, PyUnicode_2BYTE_DATA(result.lend()));
+    break;
+  default: kernels.utf8_to_ucs4(p, end, PyUnicode_4BYTE_DATA(result.lend())); break;
   }
   return result;
 }
