@@ -107,9 +107,10 @@ private:
   }
   shape_node* tree_in(const frame& outer) noexcept {
     if (outer.what == kind::shaped)
-      return state_.shapes.inner_of(outer.at);
+      return state_.shapes.inner_of(outer.at, outer.tree);
     if (outer.what == kind::plain)
-      return outer.tree != nullptr ? state_.shapes.inner_of(outer.tree) : nullptr;
+      return outer.tree != nullptr ? state_.shapes.shared_inner_of(outer.tree)
+                                   : nullptr;
     return outer.tree;
   }
   [[gnu::noinline]] bool grow_frames(const char* p) noexcept;
@@ -590,6 +591,11 @@ template <class Objects>
 [[gnu::noinline]] auto loader<Objects>::find_shape(const char* p, frame& object,
                                                    std::size_t top) noexcept -> step {
   shape_node* const last = object.at;
+  const frame* outer = &object - 1;
+  while (outer->what == kind::array)
+    --outer;
+  if (outer->what == kind::shaped)
+    state_.shapes.surprise(outer->at);
   if (may_look_ahead(p)) {
     for (shape_node* each = last->child; each != nullptr; each = each->sibling) {
       if (scan::matches(p, each->token, each->token_length)) {
@@ -644,8 +650,12 @@ template <class Objects>
 inline PyObject* loader<Objects>::make_object(const frame& object,
                                               std::size_t top) noexcept {
   PyObject* const* const values = values_.begin + object.mark;
-  if (object.what == kind::plain)
-    return objects_.dict(values, (top - object.mark) / 2, object.holds_containers);
+  if (object.what == kind::plain) {
+    const std::size_t count = (top - object.mark) / 2;
+    if (object.tree == nullptr)
+      state_.shapes.refuse(count);
+    return objects_.dict(values, count, object.holds_containers);
+  }
   shape_node* const last = object.at;
   if constexpr (Objects::shares_keys)
     if (last->shared != nullptr) [[likely]]

@@ -25,14 +25,23 @@ bool on_path(const shape_node* node, PyObject* key) noexcept {
 
 } // namespace
 
+// A full tree that soon fills again is of little use: the next start comes later.
 bool shape_tree::restart() noexcept {
-  clear();
-  nodes_ = static_cast<shape_node*>(std::calloc(capacity, sizeof(shape_node)));
+  constexpr std::size_t least = capacity / 4;
+  constexpr std::size_t most = 16 * capacity;
+  constexpr std::size_t few_texts = 8;
+  patience_ = texts_ <= few_texts ? std::clamp(2 * patience_, least, most) : least;
   if (nodes_ == nullptr) {
-    PyErr_NoMemory();
-    return false;
+    nodes_ = static_cast<shape_node*>(std::malloc(capacity * sizeof(shape_node)));
+    if (nodes_ == nullptr) {
+      PyErr_NoMemory();
+      return false;
+    }
   }
+  forget();
+  texts_ = 1;
   used_ = 2;
+  std::memset(nodes_, 0, used_ * sizeof(shape_node));
   learn_token(nowhere(), impossible, 1);
   nowhere()->guess = nowhere();
   root()->guess = nowhere();
@@ -45,6 +54,7 @@ shape_node* shape_tree::make() noexcept {
     return nullptr;
   }
   shape_node* const made = &nodes_[used_++];
+  std::memset(made, 0, sizeof *made);
   made->guess = nowhere();
   return made;
 }
@@ -98,7 +108,7 @@ bool shape_tree::try_again(shape_node* root) noexcept {
   return true;
 }
 
-void shape_tree::clear() noexcept {
+void shape_tree::forget() noexcept {
   for (std::size_t i = 0; i < used_; ++i) {
     Py_XDECREF(nodes_[i].key);
 #if KRAIT_LAYOUT
@@ -106,9 +116,13 @@ void shape_tree::clear() noexcept {
       compat::free_shared_keys(nodes_[i].shared);
 #endif
   }
+  used_ = refused_ = 0;
+}
+
+void shape_tree::clear() noexcept {
+  forget();
   std::free(nodes_);
   nodes_ = nullptr;
-  used_ = refused_ = 0;
 }
 
 } // namespace krait::pycore

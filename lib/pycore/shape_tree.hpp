@@ -8,8 +8,9 @@
 // replaces the scan for the closing quote, the hash, the lookup, and the white space on
 // both sides; and an object that ends at a node has that node's keys, all at once.
 //
-// Each key has a tree of its own for the objects that stand in its value, so that
-// guesses know their context.
+// The objects in the values of one tree's keys share a tree at first: the keys of a map
+// from names to records lead to the same shapes. A key whose objects come out otherwise
+// than guessed there gets a tree of its own, so that guesses know their context.
 #pragma once
 
 #include "pycore/python.hpp"
@@ -33,14 +34,17 @@ struct shape_node {
   shape_node* child; // the first of the children
   shape_node* sibling;
   shape_node* parent;
-  shape_node* inner; // the tree for objects in this key's value; null: none yet
+  // The tree for objects in this key's value; null: the one of its tree's root. In a
+  // root: what the keys without an own one share; null: none yet.
+  shape_node* inner;
   compat::shared_keys* shared; // of objects that end here; null: none yet
   std::uint8_t token_length;
   std::uint8_t depth; // keys up to here
   std::uint8_t children;
-  std::uint8_t patience; // how long the next `waiting` will be, as a power of two
-  std::uint16_t ended;   // objects that ended here, up to 2
-  std::uint16_t waiting; // > 0: too many children; objects to go before a new start
+  std::uint8_t patience;  // how long the next `waiting` will be, as a power of two
+  std::uint8_t ended;     // objects that ended here, up to 2
+  std::uint8_t surprises; // wrong guesses in this key's value, until it has a tree
+  std::uint16_t waiting;  // > 0: too many children; objects to go before a new start
 };
 static_assert(sizeof(shape_node) == 128);
 
@@ -48,9 +52,11 @@ static_assert(sizeof(shape_node) == 128);
 // again. Begins as zero bytes, as part of the module's state.
 class shape_tree {
 public:
-  // Makes room at the first call; forgets where that pays. False with MemoryError set.
+  // At the start of a text: makes room, or forgets where that pays. False with
+  // MemoryError set.
   bool begin() noexcept {
-    return nodes_ != nullptr && refused_ < most_refused ? true : restart();
+    ++texts_;
+    return nodes_ != nullptr && refused_ < patience_ ? true : restart();
   }
 
   shape_node* root() noexcept { return &nodes_[1]; }
@@ -66,10 +72,24 @@ public:
   // stands in the path to the node already.
   shape_node* add(shape_node* node, PyObject* key) noexcept;
 
-  // The tree of the objects in the value of `node`'s key; null where there is no room.
-  shape_node* inner_of(shape_node* node) noexcept {
-    return node->inner != nullptr ? node->inner : (node->inner = make());
+  // The tree of the objects in the value of the key `node`, in the tree of `root`; null
+  // where there is no room.
+  shape_node* inner_of(const shape_node* node, shape_node* root) noexcept {
+    return node->inner != nullptr ? node->inner : shared_inner_of(root);
   }
+  shape_node* shared_inner_of(shape_node* root) noexcept {
+    return root->inner != nullptr ? root->inner : (root->inner = make());
+  }
+
+  // An object in the value of this key came out otherwise than guessed.
+  void surprise(shape_node* node) noexcept {
+    if (node->inner == nullptr && ++node->surprises == most_surprises &&
+        used_ < capacity / 2)
+      node->inner = make();
+  }
+
+  // That many keys of objects without a tree were read.
+  void refuse(std::size_t keys) noexcept { refused_ += keys; }
 
   // The bytes [token, token + length) spell this node's key.
   static void learn_token(shape_node* node, const char* token,
@@ -82,14 +102,17 @@ public:
 
 private:
   static constexpr std::size_t capacity = 4096; // 512 KB
-  static constexpr std::size_t most_refused = 16 * capacity;
+  static constexpr std::uint8_t most_surprises = 4;
 
   bool restart() noexcept;
+  void forget() noexcept;
   shape_node* make() noexcept;
 
   shape_node* nodes_; // `capacity` of them, from calloc
   std::size_t used_;
-  std::size_t refused_; // since the tree was full
+  std::size_t refused_;  // keys, since the tree was full
+  std::size_t patience_; // how many are borne before a new start
+  std::size_t texts_;    // since the last start
 };
 
 } // namespace krait::pycore
