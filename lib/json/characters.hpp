@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace krait::json {
@@ -44,6 +45,23 @@ constexpr int hex_quad(const char* p) noexcept {
     value = value * 16 + digit;
   }
   return value;
+}
+
+// The same, faster, where four bytes at p may be read.
+inline int hex_quad_ahead(const char* p) noexcept {
+  static constexpr auto values = [] {
+    std::array<std::int8_t, 256> table{};
+    for (int c = 0; c < 256; ++c)
+      table[static_cast<std::size_t>(c)] =
+          static_cast<std::int8_t>(hex_digit(static_cast<char>(c)));
+    return table;
+  }();
+  const int first = values[static_cast<unsigned char>(p[0])];
+  const int second = values[static_cast<unsigned char>(p[1])];
+  const int third = values[static_cast<unsigned char>(p[2])];
+  const int fourth = values[static_cast<unsigned char>(p[3])];
+  // Multiplied, as a negative number is not to be shifted; its sign outlasts the `|`.
+  return first * 4096 | second * 256 | third * 16 | fourth;
 }
 
 constexpr bool is_surrogate(std::uint32_t unit) noexcept {

@@ -115,12 +115,18 @@ inline double scale(std::uint64_t digits, unsigned places) noexcept {
 
 } // namespace decimal
 
-// The double nearest to digits / 10^places, for places <= max_decimal_places.
+// The double nearest to digits / 10^places, for places <= max_decimal_places; the first
+// for digits <= 2^53, the second for all and slower.
+inline double divide_few_digits(std::uint64_t digits, unsigned places) noexcept {
+  return static_cast<double>(static_cast<std::int64_t>(digits)) /
+         decimal::powers_of_ten[places];
+}
+inline double divide_many_digits(std::uint64_t digits, unsigned places) noexcept {
+  return digits == 0 ? 0.0 : decimal::scale(digits, places);
+}
 inline double divide_by_power_of_ten(std::uint64_t digits, unsigned places) noexcept {
-  if (digits <= std::uint64_t{1} << 53)
-    return static_cast<double>(static_cast<std::int64_t>(digits)) /
-           decimal::powers_of_ten[places];
-  return decimal::scale(digits, places);
+  return digits <= std::uint64_t{1} << 53 ? divide_few_digits(digits, places)
+                                          : decimal::scale(digits, places);
 }
 
 } // namespace krait::json

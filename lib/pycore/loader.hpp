@@ -70,6 +70,19 @@ private:
     shape_node* node; // null: the key is in no shape; it lies on the stack
   };
 
+  // Where a row of numbers stopped, and why.
+  enum class row_end : std::uint8_t {
+    failed,
+    before_value, // perhaps behind white space
+    behind_value,
+    closed, // behind the bracket; the list lies on the stack
+  };
+  struct row {
+    const char* p;
+    PyObject** top;
+    row_end end;
+  };
+
   PyObject* run() noexcept;
 
   PyObject* fail(const char* p, errc code = errc::malformed) noexcept {
@@ -118,9 +131,17 @@ private:
   made load_string(const char* p) noexcept;
   made make_ascii_str(const char* begin, const char* quote) noexcept;
   made load_special_string(const char* begin, const char* stop) noexcept;
-  made unescape(const char* begin, const char* slash) noexcept;
-  const char* unescape_one(const char* p) noexcept;
-  const char* unescape_unicode(const char* p) noexcept;
+  char* make_room(char* out, std::size_t room) noexcept;
+  made unescape(const char* begin) noexcept;
+  made unescape_wide(const char* begin) noexcept;
+  made make_unescaped(const char* p, bool is_ascii) noexcept;
+  json::code_point unescape_one(const char* p) const noexcept;
+  made make_wide(const char* p, std::uint32_t bits) noexcept;
+  row load_row(const char* p, PyObject** top, frame* f) noexcept;
+  PyObject* load_plain(const char* p, const char* end, std::uint64_t others) noexcept;
+  static bool begins_number(char c) noexcept {
+    return static_cast<unsigned char>(c - '0') <= 9 || c == '-';
+  }
   made load_number(const char* p) noexcept;
   made load_decimal(const char* p) noexcept;
   made load_other_number(const char* p) noexcept;
@@ -229,7 +250,7 @@ after_value:
   if (f->what == kind::array) {
     if (*p == ',') [[likely]] {
       p = skip_space(p + 1);
-      goto value;
+      goto element;
     }
     if (*p == ']')
       goto close_array;
@@ -254,8 +275,24 @@ open_array:
   f[1] = {index_of(top), tree_in(*f), nullptr, kind::array, false};
   ++f;
   p = skip_space(p + 1);
-  if (*p != ']')
-    goto value;
+  if (*p == ']')
+    goto close_array;
+
+element: // p: a value in an array
+  if constexpr (scan::has_vectors) {
+    if (begins_number(*p) && p >= safe_begin_ && may_look_ahead(p)) {
+      const row numbers = load_row(p, top, f);
+      p = numbers.p;
+      top = numbers.top;
+      switch (numbers.end) {
+      case row_end::before_value: break;
+      case row_end::behind_value: goto after_value;
+      case row_end::closed: goto closed_row;
+      case row_end::failed: goto failed;
+      }
+    }
+  }
+  goto value;
 
 close_array: // p: its bracket
   next.object = objects_.list(values_.begin + f->mark, index_of(top) - f->mark);
@@ -327,7 +364,7 @@ closed:
   ++p;
   top = values_.begin + f->mark;
   *top++ = next.object;
-  --f;
+  [[maybe_unused]] closed_row : --f;
   f->holds_containers = true;
   goto after_value;
 
@@ -340,109 +377,6 @@ done:
 failed:
   live_ = index_of(top);
   return nullptr;
-}
-
-template <class Objects>
-inline auto loader<Objects>::load_string(const char* p) noexcept -> made {
-  const char* const begin = p + 1;
-  for (p = begin; may_look_ahead(p); p += scan::step) {
-    if (const auto stops = scan::string_stops(p); stops != 0) {
-      p += scan::first(stops);
-      if (*p != '"') [[unlikely]]
-        break;
-      return make_ascii_str(begin, p);
-    }
-  }
-  return load_special_string(begin, p);
-}
-
-template <class Objects>
-[[gnu::always_inline]] inline auto
-loader<Objects>::make_ascii_str(const char* begin, const char* quote) noexcept -> made {
-  const auto length = static_cast<std::size_t>(quote - begin);
-  if (length < 2) [[unlikely]]
-    return {quote + 1,
-            length == 0 ? PyUnicode_New(0, 0) : state_.objects.character(*begin)};
-  char* text = nullptr;
-  PyObject* const str = objects_.ascii(length, text);
-  if (str != nullptr) [[likely]]
-    scan::copy(text, begin, length);
-  return {quote + 1, str};
-}
-
-// Any string, whose bytes [begin, stop) are plain ASCII.
-template <class Objects>
-[[gnu::noinline]] auto loader<Objects>::load_special_string(const char* begin,
-                                                            const char* stop) noexcept
-    -> made {
-  stop = kernels_.find_escapable(stop, end_);
-  if (*stop == '\\')
-    return unescape(begin, stop);
-  if (stop == end_ || *stop != '"')
-    return {stop, fail(stop)};
-  return {stop + 1, make_str(bytes_, begin, stop).give()};
-}
-
-// A string with escapes: into a buffer of UTF-8, where lone surrogates stand like other
-// code points, and from there to its str.
-template <class Objects>
-auto loader<Objects>::unescape(const char* begin, const char* slash) noexcept -> made {
-  unescaped_.clear();
-  for (const char* p = slash;;) {
-    if (!unescaped_.append({begin, static_cast<std::size_t>(p - begin)}))
-      return {p, fail_memory()};
-    if (*p == '"') {
-      const char* const text = unescaped_.data();
-      return {p + 1, make_str(bytes_, text, text + unescaped_.size()).give()};
-    }
-    p = unescape_one(p);
-    if (p == nullptr)
-      return {p, nullptr};
-    begin = p;
-    p = kernels_.find_escapable(p, end_);
-  }
-}
-
-// At a character that cannot stand in a string: right only if it begins an escape.
-// Null: failed.
-template <class Objects>
-const char* loader<Objects>::unescape_one(const char* p) noexcept {
-  if (*p == '\\' && p[1] == 'u')
-    return unescape_unicode(p);
-  const char meant = *p == '\\' ? json::unescaped(p[1]) : '\0';
-  if (meant == 0) {
-    fail(p);
-    return nullptr;
-  }
-  if (unescaped_.append(meant))
-    return p + 2;
-  fail_memory();
-  return nullptr;
-}
-
-template <class Objects>
-const char* loader<Objects>::unescape_unicode(const char* p) noexcept {
-  // The zero byte at the end stops hex_quad() in time.
-  const int unit = json::hex_quad(p + 2);
-  if (unit < 0) {
-    fail(p);
-    return nullptr;
-  }
-  p += 6;
-  auto value = static_cast<std::uint32_t>(unit);
-  if (json::is_high_surrogate(value) && p[0] == '\\' && p[1] == 'u') {
-    const int low = json::hex_quad(p + 2);
-    if (low >= 0 && json::is_low_surrogate(static_cast<std::uint32_t>(low))) {
-      value = json::join_surrogates(value, static_cast<std::uint32_t>(low));
-      p += 6;
-    }
-  }
-  if (!unescaped_.reserve(4)) {
-    fail_memory();
-    return nullptr;
-  }
-  unescaped_.advance_to(json::encode_utf8(unescaped_.cursor(), value));
-  return p;
 }
 
 template <class Objects>
@@ -692,3 +626,6 @@ template <class Objects> bool loader<Objects>::is_separate(const char* p) noexce
   fail(p, errc::missing_space);
   return false;
 }
+
+#include "pycore/loader_rows.hpp"
+#include "pycore/loader_strings.hpp"

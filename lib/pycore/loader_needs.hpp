@@ -23,6 +23,7 @@
 #include "simd/kernels.hpp"
 #include "json/characters.hpp"
 #include "json/decimal.hpp"
+#include "json/eight_digits.hpp"
 #include "json/kernels.hpp"
 #include "json/number_reader.hpp"
 #include "json/scan/byte_masks.hpp"

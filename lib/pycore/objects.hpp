@@ -37,6 +37,18 @@ public:
     return made;
   }
 
+  // A str of `length` code points that needs code units of that many bytes (1, 2 or 4)
+  // and is not ASCII; the caller writes to `text` at once.
+  static PyObject* str(std::size_t length, unsigned unit, void*& text) noexcept {
+    PyObject* const made =
+        PyUnicode_New(static_cast<Py_ssize_t>(length), unit == 1   ? 0xFF
+                                                       : unit == 2 ? 0xFFFF
+                                                                   : 0x10FFFF);
+    if (made != nullptr)
+      text = PyUnicode_DATA(made);
+    return made;
+  }
+
   static PyObject* list(PyObject* const* values, std::size_t count) noexcept {
     PyObject* const made = PyList_New(static_cast<Py_ssize_t>(count));
     if (made != nullptr)

@@ -42,6 +42,43 @@ struct scan {
     copy_exactly<32>(to, from, n);
   }
 
+  static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
+    const __m256i chunk = load32(p);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
+    const __m256i control =
+        _mm256_cmpeq_epi8(_mm256_min_epu8(chunk, _mm256_set1_epi8(0x1F)), chunk);
+    const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
+    const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
+    const std::uint32_t found =
+        bits(_mm256_or_si256(control, _mm256_or_si256(quote, slash)));
+    other |= (bits(chunk) & (found - 1) & ~found) != 0;
+    return _tzcnt_u32(found);
+  }
+
+  static std::size_t widen_plain(std::uint32_t* to, const char* p) noexcept {
+    for (std::size_t i = 0; i < step; i += 8)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i),
+                          _mm256_cvtepu8_epi32(_mm_loadl_epi64(
+                              reinterpret_cast<const __m128i*>(p + i))));
+    return _tzcnt_u32(string_stops(p));
+  }
+
+  static void narrow(std::uint16_t* to, const std::uint32_t* from,
+                     std::size_t n) noexcept {
+    std::size_t i = 0;
+    for (; n - i >= 16; i += 16) {
+      const __m256i mask = _mm256_set1_epi32(0xFFFF);
+      const auto* const chunk = reinterpret_cast<const char*>(from + i);
+      const __m256i packed =
+          _mm256_packus_epi32(_mm256_and_si256(load32(chunk), mask),
+                              _mm256_and_si256(load32(chunk + 32), mask));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i),
+                          _mm256_permute4x64_epi64(packed, 0xD8));
+    }
+    for (; i < n; ++i)
+      to[i] = static_cast<std::uint16_t>(from[i]);
+  }
+
   static std::size_t leading_space(const char* p) noexcept {
     const __m256i chunk = load32(p);
     // White space is what the table holds at its own low four bits.
@@ -59,6 +96,7 @@ struct scan {
     return ~bits(digit);
   }
 
+  static constexpr std::size_t block = 64; // of numbers()
   struct number_bits {
     std::uint64_t ends;
     std::uint64_t not_digits;

@@ -4,6 +4,7 @@
 // To be included inside a target region of its instruction set, after <immintrin.h>.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -44,6 +45,42 @@ struct scan {
     _mm256_mask_storeu_epi8(to, inside, load32(from));
   }
 
+  // Copies the next `step` bytes; returns how many of them come before the first that
+  // no string holds verbatim or that ends it. Sets `other` if one of those is not
+  // ASCII.
+  static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
+    const __m256i chunk = load32(p);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
+    const std::uint32_t found = _mm256_cmplt_epu8_mask(chunk, _mm256_set1_epi8(0x20)) |
+                                _mm256_cmpeq_epi8_mask(chunk, _mm256_set1_epi8('"')) |
+                                _mm256_cmpeq_epi8_mask(chunk, _mm256_set1_epi8('\\'));
+    // The bits below the first that is set; all, where none is.
+    other |= (_mm256_movepi8_mask(chunk) & (found - 1) & ~found) != 0;
+    return _tzcnt_u32(found);
+  }
+
+  // Widens the next `step` bytes; returns how many of them come before the first at
+  // which string_stops() stops.
+  static std::size_t widen_plain(std::uint32_t* to, const char* p) noexcept {
+    const __m256i chunk = load32(p);
+    _mm512_storeu_si512(to, _mm512_cvtepu8_epi32(_mm256_castsi256_si128(chunk)));
+    _mm512_storeu_si512(to + 16,
+                        _mm512_cvtepu8_epi32(_mm256_extracti128_si256(chunk, 1)));
+    return _tzcnt_u32(string_stops(p));
+  }
+
+  // Writes the low halves of n code points, exactly.
+  static void narrow(std::uint16_t* to, const std::uint32_t* from,
+                     std::size_t n) noexcept {
+    // By the forms with a mask: GCC 12 takes the others for uses of undefined values.
+    for (std::size_t i = 0; i < n; i += 16) {
+      const auto left = static_cast<unsigned>(std::min<std::size_t>(n - i, 16));
+      const auto inside = static_cast<__mmask16>(_bzhi_u32(0xFFFF, left));
+      const __m512i wide = _mm512_maskz_loadu_epi32(inside, from + i);
+      _mm256_mask_storeu_epi16(to + i, inside,
+                               _mm512_maskz_cvtepi32_epi16(inside, wide));
+    }
+
   // How many of the next 32 bytes are white space before the first that is not.
   static std::size_t leading_space(const char* p) noexcept {
     const __m256i chunk = load32(p);
@@ -61,6 +98,7 @@ struct scan {
     return _mm256_cmpgt_epu8_mask(value, _mm256_set1_epi8(9));
   }
 
+  static constexpr std::size_t block = 64; // of numbers()
   struct number_bits {
     std::uint64_t ends; // `,` `]` `}` and white space; `*` and 0x0C to 0x0E, too
     std::uint64_t not_digits;

@@ -43,6 +43,28 @@ struct scan {
     copy_exactly<16>(to, from, n);
   }
 
+  static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
+    std::size_t n = 0;
+    for (; n < step && !is_escapable(p[n]); ++n) {
+      to[n] = p[n];
+      other |= !is_ascii(p[n]);
+    }
+    return n;
+  }
+
+  static std::size_t widen_plain(std::uint32_t* to, const char* p) noexcept {
+    std::size_t n = 0;
+    for (; n < step && is_ascii(p[n]) && !is_escapable(p[n]); ++n)
+      to[n] = static_cast<unsigned char>(p[n]);
+    return n;
+  }
+
+  static void narrow(std::uint16_t* to, const std::uint32_t* from,
+                     std::size_t n) noexcept {
+    for (std::size_t i = 0; i < n; ++i)
+      to[i] = static_cast<std::uint16_t>(from[i]);
+  }
+
   static std::size_t leading_space(const char* p) noexcept {
     std::size_t n = 0;
     while (n < step && is_space(p[n]))
@@ -57,6 +79,7 @@ struct scan {
     return found;
   }
 
+  static constexpr std::size_t block = 64; // of numbers()
   struct number_bits {
     std::uint64_t ends;
     std::uint64_t not_digits;

@@ -42,6 +42,43 @@ struct scan {
     copy_exactly<16>(to, from, n);
   }
 
+  static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
+    const __m128i chunk = load16(p);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), chunk);
+    const __m128i control =
+        _mm_cmpeq_epi8(_mm_min_epu8(chunk, _mm_set1_epi8(0x1F)), chunk);
+    const __m128i quote = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
+    const __m128i slash = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
+    const std::uint32_t found =
+        bits(_mm_or_si128(control, _mm_or_si128(quote, slash))) | 1U << step;
+    other |= (bits(chunk) & (found - 1) & ~found) != 0;
+    return first(found);
+  }
+
+  static std::size_t widen_plain(std::uint32_t* to, const char* p) noexcept {
+    for (std::size_t i = 0; i < step; i += 4) {
+      std::int32_t four;
+      std::memcpy(&four, p + i, sizeof four);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i),
+                       _mm_cvtepu8_epi32(_mm_cvtsi32_si128(four)));
+    }
+    return first(string_stops(p) | 1U << step);
+  }
+
+  static void narrow(std::uint16_t* to, const std::uint32_t* from,
+                     std::size_t n) noexcept {
+    std::size_t i = 0;
+    for (; n - i >= 8; i += 8) {
+      const __m128i mask = _mm_set1_epi32(0xFFFF);
+      const auto* const chunk = reinterpret_cast<const char*>(from + i);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i),
+                       _mm_packus_epi32(_mm_and_si128(load16(chunk), mask),
+                                        _mm_and_si128(load16(chunk + 16), mask)));
+    }
+    for (; i < n; ++i)
+      to[i] = static_cast<std::uint16_t>(from[i]);
+  }
+
   static std::size_t leading_space(const char* p) noexcept {
     const __m128i chunk = load16(p);
     const __m128i by_nibble =
@@ -54,6 +91,7 @@ struct scan {
     return not_digits16(p) | not_digits16(p + 16) << 16;
   }
 
+  static constexpr std::size_t block = 64; // of numbers()
   struct number_bits {
     std::uint64_t ends;
     std::uint64_t not_digits;

@@ -317,6 +317,24 @@ bool str_holds() noexcept {
   return right;
 }
 
+bool wide_str_holds(const char* utf8, unsigned unit) noexcept {
+  const py_ref made = py_ref::steal(PyUnicode_FromString(utf8));
+  if (!made || !begins_as(made.lend(), &PyUnicode_Type))
+    return false;
+  const auto* const read = reinterpret_cast<const PyCompactUnicodeObject*>(made.lend());
+  const PyASCIIObject& base = read->_base;
+  bool right = base.length == 3 && base.hash == -1 && base.state.interned == 0 &&
+               base.state.kind == unit && base.state.compact == 1 &&
+               base.state.ascii == 0 && read->utf8 == nullptr &&
+               read->utf8_length == 0 && PyUnicode_DATA(made.lend()) == read + 1;
+#if PY_VERSION_HEX < 0x030C0000
+  right =
+      right && base.state.ready == 1 && base.wstr == nullptr && read->wstr_length == 0;
+#endif
+  const auto* const bytes = reinterpret_cast<const char*>(read + 1) + 3 * unit;
+  return right && bytes[0] == 0 && bytes[unit - 1] == 0;
+}
+
 bool list_holds() noexcept {
   const py_ref made = py_ref::steal(PyList_New(3));
   if (!made || !begins_as(made.lend(), &PyList_Type))
@@ -457,12 +475,13 @@ bool collector_holds(object_cache&) noexcept { return true; } // nothing of it i
 
 bool layout_holds(object_cache& cache) noexcept {
   const bool was_enabled = PyGC_Disable() != 0;
-  const bool holds = same_minor() && release_build() && sizes_hold() && float_holds() &&
-                     integer_holds(70'000, 1) && integer_holds(-70'000'000'000, 2) &&
-                     integer_holds(INT64_MAX, 3) && integer_holds(-INT64_MAX, 3) &&
-                     str_holds() && list_holds() && dict_holds<std::int8_t>(3, 3) &&
-                     dict_holds<std::int16_t>(200, 9) && shared_keys_hold() &&
-                     collector_holds(cache);
+  const bool holds =
+      same_minor() && release_build() && sizes_hold() && float_holds() &&
+      integer_holds(70'000, 1) && integer_holds(-70'000'000'000, 2) &&
+      integer_holds(INT64_MAX, 3) && integer_holds(-INT64_MAX, 3) && str_holds() &&
+      wide_str_holds("\u00E9t\u00E9", 1) && wide_str_holds("\u20AC10", 2) &&
+      list_holds() && dict_holds<std::int8_t>(3, 3) &&
+      dict_holds<std::int16_t>(200, 9) && shared_keys_hold() && collector_holds(cache);
   if (was_enabled)
     PyGC_Enable();
   PyErr_Clear(); // what could not be made cannot be trusted

@@ -174,6 +174,31 @@ public:
     return reinterpret_cast<PyObject*>(made);
   }
 
+  // A str of `length` code points that needs code units of that many bytes (1, 2 or 4)
+  // and is not ASCII; the caller writes to `text` at once.
+  PyObject* str(std::size_t length, unsigned unit, void*& text) noexcept {
+    if (unit == 4) { // rare, and up to 3.11 wchar_t shares its place
+      PyObject* const made = PyUnicode_New(static_cast<Py_ssize_t>(length), 0x10FFFF);
+      if (made != nullptr)
+        text = PyUnicode_DATA(made);
+      return made;
+    }
+    auto* const made = allocate<PyCompactUnicodeObject>(sizeof(PyCompactUnicodeObject) +
+                                                        (length + 1) * unit);
+    if (made == nullptr) [[unlikely]]
+      return PyErr_NoMemory();
+    begin_str(&made->_base, length);
+    made->_base.state.kind = unit & 7;
+    made->utf8_length = 0;
+    made->utf8 = nullptr;
+#if PY_VERSION_HEX < 0x030C0000
+    made->wstr_length = 0;
+#endif
+    text = made + 1;
+    std::memset(static_cast<char*>(text) + length * unit, 0, unit);
+    return reinterpret_cast<PyObject*>(made);
+  }
+
   PyObject* list(PyObject* const* values, std::size_t count) noexcept {
     auto* const made = allocate_container<PyListObject>(&PyList_Type);
     if (made == nullptr) [[unlikely]]

@@ -1,0 +1,134 @@
+// Rows of numbers: arrays that hold little else, and arrays of such arrays.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A part of loader.hpp. One look at 64 bytes finds where all numbers in them end, so
+// that the place of the next number does not depend on what the last one was. Numbers
+// that are not plain (exponents, more than 19 digits, errors) are left to
+// load_number().
+
+// p: at the first character of a number, in the innermost open array, which is f.
+template <class Objects>
+[[gnu::noinline]] auto loader<Objects>::load_row(const char* p, PyObject** top,
+                                                 frame* f) noexcept -> row {
+  const bool in_array = f[-1].what == kind::array;
+  std::size_t mark = f->mark;
+  for (;;) {
+    if (values_.limit - top < static_cast<std::ptrdiff_t>(scan::block)) [[unlikely]] {
+      const std::size_t count = index_of(top);
+      if (!grow_values())
+        return {p, top, row_end::failed};
+      top = values_.begin + count;
+    }
+    const char* const block = p;
+    auto [ends, others] = scan::numbers(block);
+    if (ends == 0) [[unlikely]]
+      break;
+    unsigned at = 0;
+    do {
+      const auto end = static_cast<unsigned>(std::countr_zero(ends));
+      PyObject* const number = load_plain(block + at, block + end, others >> at);
+      if (number == nullptr) [[unlikely]] {
+        f->mark = mark;
+        return {block + at, top,
+                PyErr_Occurred() ? row_end::failed : row_end::before_value};
+      }
+      *top++ = number;
+      ends &= ends - 1;
+      p = block + end;
+      if (*p != ',') [[unlikely]]
+        goto no_comma;
+      at = end + 1;
+      if (block[at] == ' ') {
+        ++at;
+        ends &= ends - 1;
+      }
+      if (!begins_number(block[at])) {
+        if (may_look_ahead(block + at)) [[likely]] {
+          at += static_cast<unsigned>(scan::leading_space(block + at));
+          if (begins_number(block[at])) [[likely]] {
+            if (at >= scan::block)
+              break;
+            ends &= ~std::uint64_t{0} << at;
+            continue;
+          }
+        }
+        p = skip_space(block + at);
+        if (begins_number(*p) && may_look_ahead(p))
+          goto next_block;
+        f->mark = mark;
+        return {p, top, row_end::before_value};
+      }
+    } while (ends != 0);
+    p = block + at;
+    if (may_look_ahead(p)) [[likely]]
+      continue;
+    break;
+
+  no_comma:
+    if (*p != ']') {
+      f->mark = mark;
+      return {p, top, row_end::behind_value};
+    }
+    {
+      PyObject** const first = values_.begin + mark;
+      PyObject* const list =
+          objects_.list(first, static_cast<std::size_t>(top - first));
+      if (list == nullptr) [[unlikely]] {
+        f->mark = mark;
+        return {p, top, row_end::failed};
+      }
+      *first = list;
+      top = first + 1;
+      ++p;
+    }
+    if (!in_array || *p != ',')
+      return {p, top, row_end::closed};
+    {
+      const char* next = p + 1 + (p[1] == ' ');
+      if (*next != '[' || !begins_number(next[1]) || !may_look_ahead(next + 1))
+        return {p, top, row_end::closed};
+      p = next + 1;
+    }
+    f[-1].holds_containers = true;
+    mark = index_of(top);
+  next_block:;
+  }
+  f->mark = mark;
+  return {p, top, row_end::before_value};
+}
+
+// A number [p, end) without exponent that ends in this block; `others` are the bytes
+// from p on that are no digits. Null without an error: not of that kind.
+template <class Objects>
+[[gnu::always_inline]] inline PyObject*
+loader<Objects>::load_plain(const char* p, const char* end,
+                            std::uint64_t others) noexcept {
+  const bool negative = *p == '-';
+  p += negative;
+  others >>= static_cast<unsigned>(negative);
+  const auto length = static_cast<unsigned>(end - p);
+  const auto before = static_cast<unsigned>(std::countr_zero(others));
+  if (before == 0 || (*p == '0' && before != 1)) [[unlikely]]
+    return nullptr;
+  if (before == length) {
+    if (length > 18) [[unlikely]]
+      return nullptr;
+    const auto value = static_cast<std::int64_t>(
+        length <= 8
+            ? json::eight_digits::value(json::eight_digits::load(end - 8) &
+                                        (~std::uint64_t{0} << (64 - 8 * length)))
+            : scan::digits(end, length, length));
+    return objects_.integer(negative ? -value : value);
+  }
+  others &= others - 1;
+  const unsigned places = length - before - 1;
+  if (p[before] != '.' || places == 0 || length > 20 ||
+      static_cast<unsigned>(std::countr_zero(others)) != length) [[unlikely]]
+    return nullptr;
+  const std::uint64_t digits = scan::digits(end, places, length - 1);
+  // By the length, not by the value: a branch that 16 and 17 digits in turn do not
+  // upset.
+  const double value = length <= 16 ? json::divide_few_digits(digits, places)
+                                    : json::divide_many_digits(digits, places);
+  return objects_.real(negative ? -value : value);
+}
