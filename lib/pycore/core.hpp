@@ -28,15 +28,19 @@ core_state* state_of(PyObject* module) noexcept;
 // SIMD validation of a whole run of bytes.
 bool is_valid_utf8(std::string_view bytes) noexcept;
 
-// One text at the start of `text`, leading white space passed over. The bytes must be
-// valid UTF-8, and text.data()[text.size()] must be readable and zero. On success
-// `consumed` is the offset behind the text (and no further). On failure the result is
-// null and either `failure` says where the text is no JSON (no Python error is set;
-// json::diagnose(..., extent::one) explains it), or failure.ok() and a Python error is
-// set (MemoryError).
+// Whether bytes are known to be valid UTF-8 (in which lone surrogates may stand).
+enum class utf8 : bool { unknown, valid };
+
+// One text at the start of `text`, leading white space passed over;
+// text.data()[text.size()] must be readable and zero. Bytes that are not known to be
+// valid are validated as far as they are read: after a failure the caller may want to
+// know about the rest. On success `consumed` is the offset behind the text (and no
+// further). On failure the result is null and either `failure` says where the text is
+// no JSON (no Python error is set; json::diagnose(..., extent::one) explains it), or
+// failure.ok() and a Python error is set (MemoryError).
 py_ref load_one(core_state& state, std::string_view text,
                 const json::read_options& options, std::size_t& consumed,
-                base::status& failure) noexcept;
+                base::status& failure, utf8 validity = utf8::valid) noexcept;
 
 // The longest integer literal that this interpreter converts
 // (sys.set_int_max_str_digits); 0: no limit. load_one() fails with

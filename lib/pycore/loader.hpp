@@ -15,16 +15,19 @@
 // nodes, only its values lie on the stack. Where its keys leave the tree it becomes
 // plain, and keys and values take turns on the stack.
 //
-// [begin, end) is valid UTF-8 and a zero byte stands at its end. Vector loads reach up
-// to `reach` bytes past the place they ask about; up to safe_end_ that is inside the
-// text. Behind it (and, for what reads backwards, before safe_begin_) the same is done
-// a byte at a time. A short text is copied to where there is room on both sides.
+// A zero byte stands at the end of the text. What is not ASCII can stand in strings
+// only: the rest of the text is validated where the first string that is not plain
+// begins. Vector loads reach up to `reach` bytes past the place they ask about; up to
+// safe_end_ that is inside the text. Behind it (and, for what reads backwards, before
+// safe_begin_) the same is done a byte at a time. A short text is copied to where there
+// is room on both sides.
 
 template <class Objects> class loader {
 public:
   explicit loader(const loading& given) noexcept
       : state_(given.state),
         options_(given.options),
+        valid_(given.validity == utf8::valid),
         begin_(given.begin),
         end_(given.end),
         safe_begin_(given.safe_begin),
@@ -132,6 +135,8 @@ private:
   made make_ascii_str(const char* begin, const char* quote) noexcept;
   made load_special_string(const char* begin, const char* stop) noexcept;
   char* make_room(char* out, std::size_t room) noexcept;
+  PyObject* make_other_str(const char* begin, const char* end,
+                           const json::utf8_run& run) noexcept;
   made unescape(const char* begin) noexcept;
   made unescape_wide(const char* begin) noexcept;
   made make_unescaped(const char* p, bool is_ascii) noexcept;
@@ -159,6 +164,7 @@ private:
 
   core_state& state_;
   const json::read_options& options_;
+  bool valid_; // from here on the text is known to be UTF-8
   const krait::json::kernels& kernels_ = json::selected_kernels();
   const simd::kernels& bytes_ = simd::selected_kernels();
   const char* const begin_;

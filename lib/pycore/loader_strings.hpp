@@ -34,6 +34,22 @@ template <class Objects>
 [[gnu::noinline]] auto loader<Objects>::load_special_string(const char* begin,
                                                             const char* stop) noexcept
     -> made {
+  if (!valid_) {
+    if (!is_valid_utf8({begin, static_cast<std::size_t>(end_ - begin)}))
+      return {begin, fail(begin, errc::invalid_utf8)};
+    valid_ = true;
+  }
+  json::utf8_run run;
+  run.code_points = static_cast<std::size_t>(stop - begin);
+  for (const char* p = stop; may_look_ahead(p); p += scan::step) {
+    const std::size_t n = scan::measure(p, run);
+    if (n == scan::step)
+      continue;
+    stop = p + n;
+    if (*stop != '"')
+      break;
+    return {stop + 1, make_other_str(begin, stop, run)};
+  }
   stop = kernels_.find_escapable(stop, end_);
   if (*stop == '\\')
     return unescape(begin);
@@ -76,6 +92,25 @@ template <class Objects>
     return unescaped_.cursor();
   fail_memory();
   return nullptr;
+}
+
+// A str of the UTF-8 [begin, end), not all of it ASCII.
+template <class Objects>
+inline PyObject* loader<Objects>::make_other_str(const char* begin, const char* end,
+                                                 const json::utf8_run& run) noexcept {
+  if (run.code_points == 1)
+    return make_str(bytes_, begin, end).give();
+  const unsigned unit = run.beyond_bmp ? 4 : run.beyond_latin1 ? 2 : 1;
+  void* text = nullptr;
+  PyObject* const str = objects_.str(run.code_points, unit, text);
+  if (str == nullptr)
+    return nullptr;
+  switch (unit) {
+  case 1: bytes_.utf8_to_latin1(begin, end, static_cast<std::uint8_t*>(text)); break;
+  case 2: bytes_.utf8_to_ucs2(begin, end, static_cast<std::uint16_t*>(text)); break;
+  default: bytes_.utf8_to_ucs4(begin, end, static_cast<std::uint32_t*>(text)); break;
+  }
+  return str;
 }
 
 // A string with escapes, from its start: into a buffer of UTF-8, and from there to

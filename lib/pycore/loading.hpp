@@ -5,18 +5,20 @@
 #include "pycore/python.hpp"
 
 #include "base/status.hpp"
+#include "pycore/core.hpp"
 #include "pycore/state.hpp"
 #include "json/options.hpp"
 
 namespace krait::pycore {
 
-// [begin, end) is valid UTF-8, and *end is zero. Vector loads may reach past the place
+// *end is zero. Vector loads may reach past the place
 // they ask about.
 struct loading {
   static constexpr std::size_t reach = 64;
 
   core_state& state;
   const json::read_options& options;
+  utf8 validity;
   const char* begin;
   const char* end;
   const char* safe_begin; // `reach` bytes before it are readable

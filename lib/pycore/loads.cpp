@@ -67,7 +67,7 @@ private:
 
 py_ref load_one(core_state& state, std::string_view text,
                 const json::read_options& options, std::size_t& consumed,
-                base::status& failure) noexcept {
+                base::status& failure, utf8 validity) noexcept {
   consumed = 0;
   failure = {};
   if (!state.shapes.begin())
@@ -80,11 +80,11 @@ py_ref load_one(core_state& state, std::string_view text,
     roomy_copy copy(text);
     begin = copy.begin();
     const char* const end = begin + text.size();
-    result = load({state, options, begin, end, begin, end});
+    result = load({state, options, validity, begin, end, begin, end});
   } else {
     const char* const end = begin + text.size();
-    result = load(
-        {state, options, begin, end, begin + loading::reach, end - loading::reach});
+    result = load({state, options, validity, begin, end, begin + loading::reach,
+                   end - loading::reach});
   }
   failure = result.failure;
   consumed = result.object != nullptr ? static_cast<std::size_t>(result.end - begin)

@@ -23,20 +23,22 @@ bool only_space_after(std::string_view text, std::size_t offset) noexcept {
 
 py_ref load_whole(core_state& state, PyObject* given, const text_source& source,
                   const json::read_options& options) noexcept {
-  base::status failure{base::errc::invalid_utf8, 0};
-  if (source.known_utf8 || is_valid_utf8(source.text)) {
-    std::string_view text = source.text;
-    if (text.starts_with(base::byte_order_mark))
-      text.remove_prefix(base::byte_order_mark.size());
-    std::size_t consumed = 0;
-    py_ref result = load_one(state, text, options, consumed, failure);
-    if (result && only_space_after(text, consumed))
-      return result;
-    if (!result && failure.ok())
-      return {};
-    if (result)
-      failure = {base::errc::data_after_text, consumed};
-  }
+  std::string_view text = source.text;
+  if (text.starts_with(base::byte_order_mark))
+    text.remove_prefix(base::byte_order_mark.size());
+  const utf8 validity = source.known_utf8 ? utf8::valid : utf8::unknown;
+  std::size_t consumed = 0;
+  base::status failure;
+  py_ref result = load_one(state, text, options, consumed, failure, validity);
+  if (result && only_space_after(text, consumed))
+    return result;
+  if (!result && failure.ok())
+    return {};
+  if (result)
+    failure = {base::errc::data_after_text, consumed};
+  // Bytes that are no text at all come first, wherever they stand.
+  if (validity == utf8::unknown && !is_valid_utf8(source.text))
+    failure = {base::errc::invalid_utf8, 0};
   raise_decode_error(state, given, source.text, options, failure);
   return {};
 }

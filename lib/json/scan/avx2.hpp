@@ -42,15 +42,22 @@ struct scan {
     copy_exactly<32>(to, from, n);
   }
 
+  static std::size_t measure(const char* p, utf8_run& run) noexcept {
+    const __m256i chunk = load32(p);
+    const std::uint32_t found = escapables(chunk);
+    const std::uint32_t inside = (found - 1) & ~found;
+    const std::uint32_t starts =
+        bits(_mm256_cmpgt_epi8(chunk, _mm256_set1_epi8(char(0xBF))));
+    run.code_points += static_cast<std::size_t>(_mm_popcnt_u32(starts & inside));
+    run.beyond_latin1 |= (at_least(chunk, char(0xC4)) & inside) != 0;
+    run.beyond_bmp |= (at_least(chunk, char(0xF0)) & inside) != 0;
+    return _tzcnt_u32(found);
+  }
+
   static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
     const __m256i chunk = load32(p);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
-    const __m256i control =
-        _mm256_cmpeq_epi8(_mm256_min_epu8(chunk, _mm256_set1_epi8(0x1F)), chunk);
-    const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
-    const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
-    const std::uint32_t found =
-        bits(_mm256_or_si256(control, _mm256_or_si256(quote, slash)));
+    const std::uint32_t found = escapables(chunk);
     other |= (bits(chunk) & (found - 1) & ~found) != 0;
     return _tzcnt_u32(found);
   }
@@ -124,6 +131,17 @@ struct scan {
   }
 
 private:
+  static std::uint32_t escapables(__m256i chunk) noexcept {
+    const __m256i control =
+        _mm256_cmpeq_epi8(_mm256_min_epu8(chunk, _mm256_set1_epi8(0x1F)), chunk);
+    const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
+    const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
+    return bits(_mm256_or_si256(control, _mm256_or_si256(quote, slash)));
+  }
+  static std::uint32_t at_least(__m256i chunk, char least) noexcept {
+    const __m256i floor = _mm256_set1_epi8(least);
+    return bits(_mm256_cmpeq_epi8(_mm256_max_epu8(chunk, floor), chunk));
+  }
   static __m256i load32(const char* p) noexcept {
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
   }

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "json/scan/byte_masks.hpp"
+
 namespace krait::json::avx512 {
 
 namespace {
@@ -45,16 +47,30 @@ struct scan {
     _mm256_mask_storeu_epi8(to, inside, load32(from));
   }
 
+  // How many of the next `step` bytes come before the first that no string holds
+  // verbatim or that ends it; adds what they hold to `run`.
+  static std::size_t measure(const char* p, utf8_run& run) noexcept {
+    const __m256i chunk = load32(p);
+    const std::uint32_t found = escapables(chunk);
+    // The bits below the first that is set; all, where none is.
+    const std::uint32_t inside = (found - 1) & ~found;
+    const std::uint32_t starts =
+        _mm256_cmpgt_epi8_mask(chunk, _mm256_set1_epi8(char(0xBF)));
+    run.code_points += static_cast<std::size_t>(_mm_popcnt_u32(starts & inside));
+    run.beyond_latin1 |=
+        _mm256_mask_cmpge_epu8_mask(inside, chunk, _mm256_set1_epi8(char(0xC4))) != 0;
+    run.beyond_bmp |=
+        _mm256_mask_cmpge_epu8_mask(inside, chunk, _mm256_set1_epi8(char(0xF0))) != 0;
+    return _tzcnt_u32(found);
+  }
+
   // Copies the next `step` bytes; returns how many of them come before the first that
   // no string holds verbatim or that ends it. Sets `other` if one of those is not
   // ASCII.
   static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
     const __m256i chunk = load32(p);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
-    const std::uint32_t found = _mm256_cmplt_epu8_mask(chunk, _mm256_set1_epi8(0x20)) |
-                                _mm256_cmpeq_epi8_mask(chunk, _mm256_set1_epi8('"')) |
-                                _mm256_cmpeq_epi8_mask(chunk, _mm256_set1_epi8('\\'));
-    // The bits below the first that is set; all, where none is.
+    const std::uint32_t found = escapables(chunk);
     other |= (_mm256_movepi8_mask(chunk) & (found - 1) & ~found) != 0;
     return _tzcnt_u32(found);
   }
@@ -138,6 +154,11 @@ struct scan {
   }
 
 private:
+  static std::uint32_t escapables(__m256i chunk) noexcept {
+    return _mm256_cmplt_epu8_mask(chunk, _mm256_set1_epi8(0x20)) |
+           _mm256_cmpeq_epi8_mask(chunk, _mm256_set1_epi8('"')) |
+           _mm256_cmpeq_epi8_mask(chunk, _mm256_set1_epi8('\\'));
+  }
   static __m256i load32(const char* p) noexcept {
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
   }

@@ -20,6 +20,13 @@ inline const char* last_bytes(unsigned n) noexcept {
   return table.data() + n;
 }
 
+// What a run of UTF-8 holds, gathered step by step.
+struct utf8_run {
+  std::size_t code_points = 0;
+  bool beyond_latin1 = false; // a byte of 0xC4 or above: code points above U+00FF
+  bool beyond_bmp = false;    // a byte of 0xF0 or above: code points above U+FFFF
+};
+
 template <std::size_t Size> struct piece_of { char bytes[Size]; };
 
 // The first and the last `Size` of n bytes, which overlap or meet.

@@ -43,6 +43,17 @@ struct scan {
     copy_exactly<16>(to, from, n);
   }
 
+  static std::size_t measure(const char* p, utf8_run& run) noexcept {
+    std::size_t n = 0;
+    for (; n < step && !is_escapable(p[n]); ++n) {
+      const auto byte = static_cast<unsigned char>(p[n]);
+      run.code_points += (byte & 0xC0) != 0x80;
+      run.beyond_latin1 |= byte >= 0xC4;
+      run.beyond_bmp |= byte >= 0xF0;
+    }
+    return n;
+  }
+
   static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
     std::size_t n = 0;
     for (; n < step && !is_escapable(p[n]); ++n) {

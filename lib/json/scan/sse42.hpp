@@ -42,15 +42,21 @@ struct scan {
     copy_exactly<16>(to, from, n);
   }
 
+  static std::size_t measure(const char* p, utf8_run& run) noexcept {
+    const __m128i chunk = load16(p);
+    const std::uint32_t found = escapables(chunk);
+    const std::uint32_t inside = (found - 1) & ~found;
+    const std::uint32_t starts = bits(_mm_cmpgt_epi8(chunk, _mm_set1_epi8(char(0xBF))));
+    run.code_points += static_cast<std::size_t>(_mm_popcnt_u32(starts & inside));
+    run.beyond_latin1 |= (at_least(chunk, char(0xC4)) & inside) != 0;
+    run.beyond_bmp |= (at_least(chunk, char(0xF0)) & inside) != 0;
+    return first(found);
+  }
+
   static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
     const __m128i chunk = load16(p);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), chunk);
-    const __m128i control =
-        _mm_cmpeq_epi8(_mm_min_epu8(chunk, _mm_set1_epi8(0x1F)), chunk);
-    const __m128i quote = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
-    const __m128i slash = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
-    const std::uint32_t found =
-        bits(_mm_or_si128(control, _mm_or_si128(quote, slash))) | 1U << step;
+    const std::uint32_t found = escapables(chunk);
     other |= (bits(chunk) & (found - 1) & ~found) != 0;
     return first(found);
   }
@@ -118,6 +124,18 @@ struct scan {
   }
 
 private:
+  // And a bit behind the last byte.
+  static std::uint32_t escapables(__m128i chunk) noexcept {
+    const __m128i control =
+        _mm_cmpeq_epi8(_mm_min_epu8(chunk, _mm_set1_epi8(0x1F)), chunk);
+    const __m128i quote = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
+    const __m128i slash = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
+    return bits(_mm_or_si128(control, _mm_or_si128(quote, slash))) | 1U << step;
+  }
+  static std::uint32_t at_least(__m128i chunk, char least) noexcept {
+    const __m128i floor = _mm_set1_epi8(least);
+    return bits(_mm_cmpeq_epi8(_mm_max_epu8(chunk, floor), chunk));
+  }
   static __m128i load16(const char* p) noexcept {
     return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   }
