@@ -4,8 +4,10 @@
 
 #include "pycore/loader.hpp"
 
-template <class Objects> loaded load(const loading& given) noexcept {
-  loader<Objects> loader(given);
+template <class Objects>
+loaded load(core_state& state, const json::read_options& options, std::string_view text,
+            text_traits traits, status& failure) noexcept {
+  loader<Objects> loader(state, options, text, traits, failure);
   return loader.load();
 }
 

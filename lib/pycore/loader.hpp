@@ -17,22 +17,24 @@
 //
 // A zero byte stands at the end of the text. What is not ASCII can stand in strings
 // only: the rest of the text is validated where the first string that is not plain
-// begins. Vector loads reach up to `reach` bytes past the place they ask about; up to
-// safe_end_ that is inside the text. Behind it (and, for what reads backwards, before
-// safe_begin_) the same is done a byte at a time. A short text is copied to where there
-// is room on both sides.
+// begins. Vector loads reach up to `load_reach` bytes past the place they ask about; up
+// to safe_end_ that is inside the text. Behind it (and, for what reads backwards,
+// before safe_begin_) the same is done a byte at a time. A short text is copied to
+// where there is room on both sides.
 
 template <class Objects> class loader {
 public:
-  explicit loader(const loading& given) noexcept
-      : state_(given.state),
-        options_(given.options),
-        valid_(given.validity == utf8::valid),
-        begin_(given.begin),
-        end_(given.end),
-        safe_begin_(given.safe_begin),
-        safe_end_(given.safe_end),
-        objects_(given.state.objects) {
+  loader(core_state& state, const json::read_options& options, std::string_view text,
+         text_traits traits, status& failure) noexcept
+      : state_(state),
+        begin_(text.data()),
+        end_(text.data() + text.size()),
+        safe_begin_(begin_ + (traits.is_roomy ? 0 : load_reach)),
+        safe_end_(end_ - (traits.is_roomy ? 0 : load_reach)),
+        valid_(traits.validity == utf8::valid),
+        options_(options),
+        objects_(state.objects),
+        failure_(failure) {
     std::swap(values_, state_.values);
     frame_limit_ = frames_ + std::min(options_.max_depth + 1, inline_frames);
   }
@@ -48,7 +50,7 @@ public:
 
   loaded load() noexcept {
     PyObject* const result = run();
-    return {result, place_, failure_};
+    return {result, place_};
   }
 
 private:
@@ -163,14 +165,12 @@ private:
   bool is_separate(const char* p) noexcept;
 
   core_state& state_;
-  const json::read_options& options_;
-  bool valid_; // from here on the text is known to be UTF-8
-  const krait::json::kernels& kernels_ = json::selected_kernels();
-  const simd::kernels& bytes_ = simd::selected_kernels();
   const char* const begin_;
   const char* const end_;
   const char* const safe_begin_;
   const char* const safe_end_;
+  bool valid_; // from here on the text is known to be UTF-8
+  const json::read_options& options_;
   Objects objects_;
   value_stack values_{};
   std::size_t live_ = 0; // values to release, once run() has returned
@@ -178,7 +178,7 @@ private:
   frame* frames_ = inline_frames_;
   frame* frame_limit_;
   const char* place_ = nullptr; // behind the text, once it is read
-  status failure_;
+  status& failure_;
   base::heap_buffer unescaped_;
 };
 

@@ -50,12 +50,12 @@ template <class Objects>
       break;
     return {stop + 1, make_other_str(begin, stop, run)};
   }
-  stop = kernels_.find_escapable(stop, end_);
+  stop = json::selected_kernels().find_escapable(stop, end_);
   if (*stop == '\\')
     return unescape(begin);
   if (stop == end_ || *stop != '"')
     return {stop, fail(stop)};
-  return {stop + 1, make_str(bytes_, begin, stop).give()};
+  return {stop + 1, make_str(simd::selected_kernels(), begin, stop).give()};
 }
 
 // The escape at p; of no length where it is none.
@@ -99,16 +99,17 @@ template <class Objects>
 inline PyObject* loader<Objects>::make_other_str(const char* begin, const char* end,
                                                  const json::utf8_run& run) noexcept {
   if (run.code_points == 1)
-    return make_str(bytes_, begin, end).give();
+    return make_str(simd::selected_kernels(), begin, end).give();
   const unsigned unit = run.beyond_bmp ? 4 : run.beyond_latin1 ? 2 : 1;
   void* text = nullptr;
   PyObject* const str = objects_.str(run.code_points, unit, text);
   if (str == nullptr)
     return nullptr;
+  const simd::kernels& bytes = simd::selected_kernels();
   switch (unit) {
-  case 1: bytes_.utf8_to_latin1(begin, end, static_cast<std::uint8_t*>(text)); break;
-  case 2: bytes_.utf8_to_ucs2(begin, end, static_cast<std::uint16_t*>(text)); break;
-  default: bytes_.utf8_to_ucs4(begin, end, static_cast<std::uint32_t*>(text)); break;
+  case 1: bytes.utf8_to_latin1(begin, end, static_cast<std::uint8_t*>(text)); break;
+  case 2: bytes.utf8_to_ucs2(begin, end, static_cast<std::uint16_t*>(text)); break;
+  default: bytes.utf8_to_ucs4(begin, end, static_cast<std::uint32_t*>(text)); break;
   }
   return str;
 }
@@ -173,7 +174,7 @@ auto loader<Objects>::make_unescaped(const char* p, bool is_ascii) noexcept -> m
   const char* const text = unescaped_.data();
   const std::size_t length = unescaped_.size();
   if (!is_ascii || length < 2)
-    return {p, make_str(bytes_, text, text + length).give()};
+    return {p, make_str(simd::selected_kernels(), text, text + length).give()};
   char* to = nullptr;
   PyObject* const str = objects_.ascii(length, to);
   if (str != nullptr)

@@ -4,6 +4,9 @@
 
 #include "pycore/python.hpp"
 
+#include <cstddef>
+#include <string_view>
+
 #include "base/status.hpp"
 #include "pycore/core.hpp"
 #include "pycore/state.hpp"
@@ -11,27 +14,24 @@
 
 namespace krait::pycore {
 
-// *end is zero. Vector loads may reach past the place
-// they ask about.
-struct loading {
-  static constexpr std::size_t reach = 64;
+// How far around a place in the text vector loads reach.
+inline constexpr std::size_t load_reach = 64;
 
-  core_state& state;
-  const json::read_options& options;
+struct text_traits {
+  bool is_roomy; // `load_reach` bytes on both sides of the text are readable, too
   utf8 validity;
-  const char* begin;
-  const char* end;
-  const char* safe_begin; // `reach` bytes before it are readable
-  const char* safe_end;   // `reach` bytes from it on are readable
 };
 
 struct loaded {
-  PyObject* object; // null: `failure`, or else a Python error is set
+  PyObject* object; // null: the failure is set, or else a Python error is
   const char* end;  // behind the text, where there is an object
-  base::status failure;
 };
 
-using load_function = loaded (*)(const loading&) noexcept;
+// load_one() for one instruction set. By value, as what is written to memory just
+// before and read back in other pieces would have to wait.
+using load_function = loaded (*)(core_state& state, const json::read_options& options,
+                                 std::string_view text, text_traits traits,
+                                 base::status& failure) noexcept;
 
 // The loops for one instruction set.
 struct load_functions {

@@ -42,9 +42,13 @@ const load_functions& functions_of(simd::isa set) noexcept {
   return scalar::load_table;
 }
 
-load_function choose(const core_state& state) noexcept {
+loaded load(core_state& state, const json::read_options& options, std::string_view text,
+            text_traits traits, base::status& failure) noexcept {
   static const load_functions& functions = functions_of(simd::selected().chosen);
-  return state.layout_known ? functions.with_layout : functions.with_api;
+  if (state.layout_known) // what is made without the API starts no collector
+    return functions.with_layout(state, options, text, traits, failure);
+  const collector_pause pause;
+  return functions.with_api(state, options, text, traits, failure);
 }
 
 // A text of at most `longest` bytes, with readable bytes on both sides: worth a copy,
@@ -55,12 +59,12 @@ public:
 
   explicit roomy_copy(std::string_view text) noexcept {
     std::memcpy(begin(), text.data(), text.size());
-    std::memset(begin() + text.size(), 0, loading::reach);
+    std::memset(begin() + text.size(), 0, load_reach);
   }
-  char* begin() noexcept { return bytes_ + loading::reach; }
+  char* begin() noexcept { return bytes_ + load_reach; }
 
 private:
-  char bytes_[loading::reach + longest + loading::reach];
+  char bytes_[load_reach + longest + load_reach];
 };
 
 } // namespace
@@ -72,24 +76,17 @@ py_ref load_one(core_state& state, std::string_view text,
   failure = {};
   if (!state.shapes.begin())
     return {};
-  const load_function load = choose(state);
-  const collector_pause pause;
-  loaded result;
-  const char* begin = text.data();
-  if (text.size() <= roomy_copy::longest) {
-    roomy_copy copy(text);
-    begin = copy.begin();
-    const char* const end = begin + text.size();
-    result = load({state, options, validity, begin, end, begin, end});
-  } else {
-    const char* const end = begin + text.size();
-    result = load({state, options, validity, begin, end, begin + loading::reach,
-                   end - loading::reach});
-  }
-  failure = result.failure;
-  consumed = result.object != nullptr ? static_cast<std::size_t>(result.end - begin)
-                                      : failure.offset;
-  return py_ref::steal(result.object);
+  const auto load_at = [&](const char* begin, bool is_roomy) noexcept {
+    const loaded result =
+        load(state, options, {begin, text.size()}, {is_roomy, validity}, failure);
+    consumed = result.object != nullptr ? static_cast<std::size_t>(result.end - begin)
+                                        : failure.offset;
+    return py_ref::steal(result.object);
+  };
+  if (text.size() > roomy_copy::longest)
+    return load_at(text.data(), false);
+  roomy_copy copy(text);
+  return load_at(copy.begin(), true);
 }
 
 } // namespace krait::pycore
