@@ -62,6 +62,7 @@ private:
     shape_node* at;   // shaped: the last key
     kind what;
     bool holds_containers;
+    std::uint16_t missed; // plain: keys that were not guessed, up to a limit
   };
   static constexpr std::size_t inline_frames = 48;
 
@@ -157,6 +158,8 @@ private:
   made load_constant(const char* p, std::string_view word, PyObject* lent) noexcept;
   made load_nan(const char* p) noexcept;
   made load_key(const char* p) noexcept;
+  PyObject* make_key(const key_cache::key& key) noexcept;
+  made load_plain_key(const char* p, frame& object) noexcept;
   const char* behind_colon(const char* p) noexcept;
   step find_shape(const char* p, frame& object, std::size_t top) noexcept;
   step leave_shape(made key, frame& object, std::size_t top) noexcept;
@@ -212,7 +215,7 @@ template <class Objects> PyObject* loader<Objects>::run() noexcept {
     return nullptr;
   PyObject** top = values_.begin;
   frame* f = frames_;
-  *f = {0, state_.shapes.root(), nullptr, kind::text, false};
+  *f = {0, state_.shapes.root(), nullptr, kind::text, false, 0};
   made next;
 
 value: // p: a value, perhaps behind white space
@@ -235,6 +238,9 @@ value: // p: a value, perhaps behind white space
   case '7':
   case '8':
   case '9': next = load_number(p); break;
+  case 't': next = load_constant(p, "true", Py_True); break;
+  case 'f': next = load_constant(p, "false", Py_False); break;
+  case 'n': next = load_constant(p, "null", Py_None); break;
   case '[': goto open_array;
   case '{': goto open_object;
   case ' ':
@@ -278,7 +284,7 @@ open_array:
       goto failed;
     f = frames_ + depth;
   }
-  f[1] = {index_of(top), tree_in(*f), nullptr, kind::array, false};
+  f[1] = {index_of(top), tree_in(*f), nullptr, kind::array, false, 0};
   ++f;
   p = skip_space(p + 1);
   if (*p == ']')
@@ -313,9 +319,11 @@ open_object:
   }
   {
     shape_node* const tree = tree_in(*f);
-    const bool shaped =
-        tree != nullptr && (tree->waiting == 0 || state_.shapes.try_again(tree));
-    f[1] = {index_of(top), tree, tree, shaped ? kind::shaped : kind::plain, false};
+    if (tree != nullptr && (tree->waiting == 0 || state_.shapes.try_again(tree)))
+        [[likely]]
+      f[1] = {index_of(top), tree, tree, kind::shaped, false, 0};
+    else
+      f[1] = {index_of(top), tree, state_.shapes.ring_of(tree), kind::plain, false, 0};
   }
   ++f;
   ++p;
@@ -344,7 +352,7 @@ member: // p: a key, perhaps behind white space
       top = values_.begin + 2 * count - f->mark + 1;
     goto value;
   }
-  next = load_key(p);
+  next = load_plain_key(p, *f);
   if (next.object == nullptr) [[unlikely]]
     goto failed;
   if (top == values_.limit) [[unlikely]] {
@@ -356,9 +364,7 @@ member: // p: a key, perhaps behind white space
     top = values_.begin + count;
   }
   *top++ = next.object;
-  p = behind_colon(next.p);
-  if (p == nullptr) [[unlikely]]
-    goto failed;
+  p = next.p;
   goto value;
 
 close_object: // p: its bracket
@@ -456,9 +462,6 @@ auto loader<Objects>::load_long_integer(const char* p, const char* end) noexcept
 template <class Objects>
 auto loader<Objects>::load_word(const char* p) noexcept -> made {
   switch (*p) {
-  case 't': return load_constant(p, "true", Py_True);
-  case 'f': return load_constant(p, "false", Py_False);
-  case 'n': return load_constant(p, "null", Py_None);
   case 'N':
   case 'I': return load_nan(p);
   default: return {p, fail(p)};
@@ -468,8 +471,11 @@ auto loader<Objects>::load_word(const char* p) noexcept -> made {
 template <class Objects>
 inline auto loader<Objects>::load_constant(const char* p, std::string_view word,
                                            PyObject* lent) noexcept -> made {
-  // The comparison ends at the zero byte at the latest.
-  if (std::strncmp(p, word.data(), word.size()) != 0)
+  // The four last bytes at once, as the first is known; or a byte at a time, which ends
+  // at the zero byte at the latest.
+  const std::size_t known = word.size() - 4;
+  if (may_look_ahead(p) ? std::memcmp(p + known, word.data() + known, 4) != 0
+                        : std::strncmp(p, word.data(), word.size()) != 0)
     return {p, fail(p)};
   return {p + word.size(), Py_NewRef(lent)};
 }
@@ -505,7 +511,7 @@ auto loader<Objects>::load_key(const char* p) noexcept -> made {
       const auto length = static_cast<std::size_t>(p - begin);
       if (*p != '"' || length > key_cache::max_key_length)
         break;
-      return {p + 1, state_.keys.find_or_make(begin, length)};
+      return {p + 1, make_key(key_cache::key_at(begin, length))};
     }
   }
   const made key = load_special_string(begin, p);
@@ -516,6 +522,21 @@ auto loader<Objects>::load_key(const char* p) noexcept -> made {
   return key;
 }
 
+template <class Objects>
+inline PyObject* loader<Objects>::make_key(const key_cache::key& key) noexcept {
+  if (PyObject* const known = state_.keys.find(key))
+    return known;
+  PyObject* const str = make_ascii_str(key.text, key.text + key.length).object;
+  if (str == nullptr)
+    return nullptr;
+  if (PyObject_Hash(str) == -1) {
+    Py_DECREF(str);
+    return nullptr;
+  }
+  state_.keys.keep(key, str);
+  return str;
+}
+
 // Behind the colon that must follow a key; null: failed.
 template <class Objects>
 inline const char* loader<Objects>::behind_colon(const char* p) noexcept {
@@ -524,6 +545,35 @@ inline const char* loader<Objects>::behind_colon(const char* p) noexcept {
     return skip_space(p + 1);
   fail(p);
   return nullptr;
+}
+
+// A key of a plain object and its colon. Keys come in the order in which they came
+// before, but some are left out.
+template <class Objects>
+auto loader<Objects>::load_plain_key(const char* p, frame& object) noexcept -> made {
+  constexpr int most_left_out = 4;
+  if (may_look_ahead(p)) {
+    shape_node* guess = object.at->guess;
+    for (int i = 0; i != most_left_out && guess->guess != guess; ++i) {
+      if (scan::matches(p, guess->token, guess->token_length)) {
+        object.at = guess;
+        return {p + guess->token_length, Py_NewRef(guess->key)};
+      }
+      guess = guess->guess;
+    }
+  }
+  const made key = load_key(p);
+  if (key.object == nullptr)
+    return key;
+  const char* const colon = behind_colon(key.p);
+  if (colon == nullptr) {
+    Py_DECREF(key.object);
+    return {p, nullptr};
+  }
+  ++object.missed;
+  object.at = state_.shapes.add_to_ring(object.at, key.object, p,
+                                        static_cast<std::size_t>(colon - p));
+  return {colon, key.object};
 }
 
 // The guess was wrong, or there was none: looks the key at p up among the shapes.
@@ -583,6 +633,7 @@ auto loader<Objects>::leave_shape(made key, frame& object, std::size_t top) noex
   }
   base[2 * count] = key.object;
   object.what = kind::plain;
+  state_.shapes.leave(object.tree);
   return {key.p, nullptr};
 }
 
@@ -594,6 +645,8 @@ inline PyObject* loader<Objects>::make_object(const frame& object,
     const std::size_t count = (top - object.mark) / 2;
     if (object.tree == nullptr)
       state_.shapes.refuse(count);
+    else
+      state_.shapes.judge_ring(object.tree, object.missed, count);
     return objects_.dict(values, count, object.holds_containers);
   }
   shape_node* const last = object.at;
@@ -614,7 +667,8 @@ template <class Objects>
   for (std::size_t i = count; i-- > 0; node = node->parent)
     keys[i] = node->key;
   if constexpr (Objects::shares_keys) {
-    if (last->ended != 0 && count != 0 && count <= compat::shared_keys::max_count) {
+    if (last->ended != 0 && count != 0 &&
+        state_.shapes.has_room_for(compat::size_of_shared_keys(count))) {
       last->shared = compat::make_shared_keys(keys, count);
       return last->shared == nullptr ? nullptr
                                      : objects_.dict(*last->shared, values, holds);

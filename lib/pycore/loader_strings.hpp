@@ -21,7 +21,7 @@ loader<Objects>::make_ascii_str(const char* begin, const char* quote) noexcept -
   const auto length = static_cast<std::size_t>(quote - begin);
   if (length < 2) [[unlikely]]
     return {quote + 1,
-            length == 0 ? PyUnicode_New(0, 0) : state_.objects.character(*begin)};
+            length == 0 ? state_.objects.empty() : state_.objects.character(*begin)};
   char* text = nullptr;
   PyObject* const str = objects_.ascii(length, text);
   if (str != nullptr) [[likely]]

@@ -66,7 +66,8 @@ core_state& state_in(PyObject* module) noexcept {
 PyObject* loads(PyObject* module, PyObject* const* args, Py_ssize_t count,
                 PyObject* names) noexcept {
   json::read_options options;
-  if (!parse_loads_arguments({args, count, names}, options))
+  const bool has_options = names != nullptr || count != 1;
+  if (has_options && !parse_loads_arguments({args, count, names}, options))
     return nullptr;
   const text_source source = open_text(args[0]);
   if (!source.owner)

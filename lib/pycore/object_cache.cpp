@@ -16,6 +16,7 @@ PyObject* object_cache::keep_character(unsigned char value) noexcept {
 }
 
 void object_cache::clear() noexcept {
+  Py_CLEAR(empty_);
   for (PyObject*& each : integers)
     Py_CLEAR(each);
   for (PyObject*& each : characters)

@@ -31,6 +31,13 @@ struct object_cache {
     return known != nullptr ? Py_NewRef(known) : keep_character(at);
   }
 
+  // The empty str; as above.
+  PyObject* empty() noexcept {
+    if (empty_ == nullptr)
+      empty_ = PyUnicode_New(0, 0);
+    return Py_XNewRef(empty_);
+  }
+
   void clear() noexcept;
 
   PyObject* integers[kept_integers]; // owned, or null
@@ -41,6 +48,8 @@ struct object_cache {
   std::uint64_t dict_version;
 
 private:
+  PyObject* empty_; // owned, or null
+
   PyObject* keep_character(unsigned char value) noexcept;
 };
 

@@ -48,8 +48,8 @@ bool shape_tree::restart() noexcept {
   return true;
 }
 
-shape_node* shape_tree::make() noexcept {
-  if (used_ == capacity) {
+shape_node* shape_tree::make(std::size_t limit) noexcept {
+  if (used_ >= limit) {
     ++refused_;
     return nullptr;
   }
@@ -68,10 +68,8 @@ shape_node* shape_tree::find(shape_node* node, PyObject* key) noexcept {
 
 shape_node* shape_tree::add(shape_node* node, PyObject* key) noexcept {
   if (node->children == shape_node::max_children) {
-    if (node->depth == 0) {
-      node->waiting = static_cast<std::uint16_t>(64u << node->patience);
-      node->patience = static_cast<std::uint8_t>(std::min(node->patience + 1, 9));
-    }
+    if (node->depth == 0)
+      wait(node);
     return nullptr;
   }
   if (node->depth == shape_node::max_depth || on_path(node, key))
@@ -86,6 +84,52 @@ shape_node* shape_tree::add(shape_node* node, PyObject* key) noexcept {
   node->child = made;
   ++node->children;
   return node->guess = made;
+}
+
+void shape_tree::wait(shape_node* root) noexcept {
+  root->waiting = static_cast<std::uint16_t>(64u << root->patience);
+  root->patience = static_cast<std::uint8_t>(std::min(root->patience + 1, 9));
+  root->surprises = 0;
+}
+
+shape_node* shape_tree::ring_of(shape_node* root) noexcept {
+  if (root == nullptr)
+    return nowhere();
+  if (root->sibling == nullptr) {
+    root->sibling = make(capacity);
+    if (root->sibling == nullptr)
+      return nowhere();
+    root->sibling->depth = shape_node::ring_depth;
+    root->sibling->parent =
+        root->sibling; // the head, where the ring's keys are counted
+  }
+  return root->sibling->surprises == most_bad_objects ? nowhere() : root->sibling;
+}
+
+shape_node* shape_tree::add_to_ring(shape_node* at, PyObject* key, const char* token,
+                                    std::size_t length) noexcept {
+  if (at->depth != shape_node::ring_depth || at->parent->children == most_ring_keys)
+    return at;
+  shape_node* const made = make(capacity);
+  if (made == nullptr)
+    return at;
+  made->key = Py_NewRef(key);
+  made->depth = shape_node::ring_depth;
+  made->parent = at->parent;
+  made->guess = at->guess;
+  at->guess = made;
+  ++at->parent->children;
+  learn_token(made, token, length);
+  return made;
+}
+
+void shape_tree::judge_ring(shape_node* root, std::size_t missed,
+                            std::size_t keys) noexcept {
+  shape_node* const ring = root->sibling;
+  if (ring == nullptr || ring->surprises == most_bad_objects)
+    return;
+  ring->surprises =
+      2 * missed > keys ? static_cast<std::uint8_t>(ring->surprises + 1) : 0;
 }
 
 void shape_tree::learn_token(shape_node* node, const char* token,
@@ -116,7 +160,7 @@ void shape_tree::forget() noexcept {
       compat::free_shared_keys(nodes_[i].shared);
 #endif
   }
-  used_ = refused_ = 0;
+  used_ = refused_ = table_bytes_ = 0;
 }
 
 void shape_tree::clear() noexcept {

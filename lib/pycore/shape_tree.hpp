@@ -11,6 +11,10 @@
 // The objects in the values of one tree's keys share a tree at first: the keys of a map
 // from names to records lead to the same shapes. A key whose objects come out otherwise
 // than guessed there gets a tree of its own, so that guesses know their context.
+//
+// Where keys are left out now and then, paths are too many. The objects of such a tree
+// are no longer followed in it, but along a ring: its keys in one order, each after the
+// one that it was first seen behind. It says which key comes next, or next but one.
 #pragma once
 
 #include "pycore/python.hpp"
@@ -25,14 +29,15 @@ namespace krait::pycore {
 struct shape_node {
   static constexpr std::size_t max_token = 64;
   static constexpr unsigned max_depth = 200;  // keys of one object
+  static constexpr unsigned ring_depth = 255; // the depth of a node in a ring
   static constexpr unsigned max_children = 8; // more: the keys are data, not a shape
 
   // As it was last spelled, the rest zero; one that cannot be where it is too long.
   char token[max_token];
-  PyObject* key;     // owned; null in the root of a tree
-  shape_node* guess; // the child to try first; never null
-  shape_node* child; // the first of the children
-  shape_node* sibling;
+  PyObject* key;       // owned; null in the root of a tree
+  shape_node* guess;   // the child to try first; never null
+  shape_node* child;   // the first of the children
+  shape_node* sibling; // in a root: the head of its ring; null: none yet
   shape_node* parent;
   // The tree for objects in this key's value; null: the one of its tree's root. In a
   // root: what the keys without an own one share; null: none yet.
@@ -83,9 +88,21 @@ public:
 
   // An object in the value of this key came out otherwise than guessed.
   void surprise(shape_node* node) noexcept {
-    if (node->inner == nullptr && ++node->surprises == most_surprises &&
-        used_ < capacity / 2)
+    if (node->inner != nullptr || ++node->surprises < most_surprises)
+      return;
+    node->surprises = 0;
+    if (used_ < capacity / 2)
       node->inner = make();
+    else
+      refused_ += most_surprises;
+  }
+
+  // Whether a table of keys of that many bytes may be kept for a node; counts it.
+  bool has_room_for(std::size_t bytes) noexcept {
+    if (table_bytes_ + bytes > most_table_bytes)
+      return false;
+    table_bytes_ += bytes;
+    return true;
   }
 
   // That many keys of objects without a tree were read.
@@ -95,6 +112,23 @@ public:
   static void learn_token(shape_node* node, const char* token,
                           std::size_t length) noexcept;
 
+  // An object left the tree at a key that has no place there.
+  void leave(shape_node* root) noexcept {
+    if (++root->surprises >= most_left)
+      wait(root);
+  }
+
+  // The head of a tree's ring, or what guesses nothing.
+  shape_node* ring_of(shape_node* root) noexcept;
+
+  // After the ring's node `at` came this key, spelled as said, and was not guessed; the
+  // node to guess from next.
+  shape_node* add_to_ring(shape_node* at, PyObject* key, const char* token,
+                          std::size_t length) noexcept;
+
+  // Of an object's `keys`, `missed` were not guessed by the ring.
+  void judge_ring(shape_node* root, std::size_t missed, std::size_t keys) noexcept;
+
   // For a tree's root that waits: whether it is to be tried again now.
   bool try_again(shape_node* root) noexcept;
 
@@ -102,17 +136,24 @@ public:
 
 private:
   static constexpr std::size_t capacity = 4096; // 512 KB
+  static constexpr std::size_t ring_room = 512; // nodes that no tree gets
+  static constexpr std::size_t most_table_bytes = 512 * 1024;
   static constexpr std::uint8_t most_surprises = 4;
+  static constexpr std::uint8_t most_left = 8;
+  static constexpr std::uint8_t most_ring_keys = 64;
+  static constexpr std::uint8_t most_bad_objects = 16;
 
   bool restart() noexcept;
   void forget() noexcept;
-  shape_node* make() noexcept;
+  shape_node* make(std::size_t limit = capacity - ring_room) noexcept;
+  static void wait(shape_node* root) noexcept;
 
   shape_node* nodes_; // `capacity` of them, from calloc
   std::size_t used_;
-  std::size_t refused_;  // keys, since the tree was full
-  std::size_t patience_; // how many are borne before a new start
-  std::size_t texts_;    // since the last start
+  std::size_t table_bytes_; // of the tables of keys
+  std::size_t refused_;     // keys, since the tree was full
+  std::size_t patience_;    // how many are borne before a new start
+  std::size_t texts_;       // since the last start
 };
 
 } // namespace krait::pycore

@@ -43,7 +43,7 @@ py_ref copy_buffer(PyObject* data) noexcept {
 
 } // namespace
 
-text_source open_text(PyObject* data) noexcept {
+text_source open_other_text(PyObject* data) noexcept {
   if (PyBytes_Check(data))
     return from_bytes(py_ref::share(data), false);
   if (PyUnicode_Check(data))

@@ -16,9 +16,17 @@ struct text_source {
   bool known_utf8 = false; // came from a str: no validation needed
 };
 
+// For what is not exactly bytes.
+text_source open_other_text(PyObject* data) noexcept;
+
 // `data` is a bytes, bytearray, memoryview or str; anything else is a TypeError.
 // Mutable buffers are copied: nothing that happens meanwhile, in Python or in another
 // thread, can change what is read.
-text_source open_text(PyObject* data) noexcept;
+inline text_source open_text(PyObject* data) noexcept {
+  if (!PyBytes_CheckExact(data)) [[unlikely]]
+    return open_other_text(data);
+  return {{PyBytes_AS_STRING(data), static_cast<std::size_t>(PyBytes_GET_SIZE(data))},
+          py_ref::share(data)};
+}
 
 } // namespace krait::pycore

@@ -1,5 +1,5 @@
-// What a JSON reader asks of the next bytes, with AVX2. avx512.hpp says what each
-// means. SPDX-License-Identifier: Apache-2.0
+// What a JSON reader asks of the next bytes, with AVX2.
+// SPDX-License-Identifier: Apache-2.0
 //
 // To be included inside a target region of its instruction set, after <immintrin.h>.
 #pragma once
@@ -15,11 +15,14 @@ namespace {
 
 struct scan {
   static constexpr bool has_vectors = true;
-  static constexpr std::size_t step = 32;
+  static constexpr std::size_t step = 32; // bytes that most of these look at
   using stops = std::uint32_t;
 
+  // Bytes that end a run of plain ASCII in a string: a quotation mark, a reverse
+  // solidus, control characters and everything from 0x80 up.
   static stops string_stops(const char* p) noexcept {
     const __m256i chunk = load32(p);
+    // Signed, so that 0x80 and up count as below.
     const __m256i outside = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), chunk);
     const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
     const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
@@ -29,6 +32,7 @@ struct scan {
     return static_cast<std::size_t>(__builtin_ctz(found));
   }
 
+  // Whether p begins with the `length` <= 64 bytes of `token`; reads 64 of both.
   static bool matches(const char* p, const char* token, unsigned length) noexcept {
     const std::uint64_t low = bits(_mm256_cmpeq_epi8(load32(p), load32(token)));
     if (length <= 32)
@@ -38,13 +42,17 @@ struct scan {
     return _bzhi_u64(~(low | high << 32), length) == 0;
   }
 
+  // Exactly n bytes are written; up to 32 are read.
   static void copy(char* to, const char* from, std::size_t n) noexcept {
     copy_exactly<32>(to, from, n);
   }
 
+  // How many of the next `step` bytes come before the first that no string holds
+  // verbatim or that ends it; adds what they hold to `run`.
   static std::size_t measure(const char* p, utf8_run& run) noexcept {
     const __m256i chunk = load32(p);
     const std::uint32_t found = escapables(chunk);
+    // The bits below the first that is set; all, where none is.
     const std::uint32_t inside = (found - 1) & ~found;
     const std::uint32_t starts =
         bits(_mm256_cmpgt_epi8(chunk, _mm256_set1_epi8(char(0xBF))));
@@ -54,6 +62,9 @@ struct scan {
     return _tzcnt_u32(found);
   }
 
+  // Copies the next `step` bytes; returns how many of them come before the first that
+  // no string holds verbatim or that ends it. Sets `other` if one of those is not
+  // ASCII.
   static std::size_t copy_plain(char* to, const char* p, bool& other) noexcept {
     const __m256i chunk = load32(p);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
@@ -62,6 +73,8 @@ struct scan {
     return _tzcnt_u32(found);
   }
 
+  // Widens the next `step` bytes; returns how many of them come before the first at
+  // which string_stops() stops.
   static std::size_t widen_plain(std::uint32_t* to, const char* p) noexcept {
     for (std::size_t i = 0; i < step; i += 8)
       _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i),
@@ -70,6 +83,7 @@ struct scan {
     return _tzcnt_u32(string_stops(p));
   }
 
+  // Writes the low halves of n code points, exactly.
   static void narrow(std::uint16_t* to, const std::uint32_t* from,
                      std::size_t n) noexcept {
     std::size_t i = 0;
@@ -86,6 +100,7 @@ struct scan {
       to[i] = static_cast<std::uint16_t>(from[i]);
   }
 
+  // How many of the next 32 bytes are white space before the first that is not.
   static std::size_t leading_space(const char* p) noexcept {
     const __m256i chunk = load32(p);
     // White space is what the table holds at its own low four bits.
@@ -96,6 +111,7 @@ struct scan {
     return _tzcnt_u32(~bits(space));
   }
 
+  // Of the next 32 bytes, those that are no digits.
   static std::uint32_t not_digits32(const char* p) noexcept {
     const __m256i value = _mm256_sub_epi8(load32(p), _mm256_set1_epi8('0'));
     const __m256i digit =
@@ -105,14 +121,17 @@ struct scan {
 
   static constexpr std::size_t block = 64; // of numbers()
   struct number_bits {
-    std::uint64_t ends;
+    std::uint64_t ends; // `,` `]` `}` and white space; `*` and 0x0C to 0x0E, too
     std::uint64_t not_digits;
   };
+  // Of the next 64 bytes.
   static number_bits numbers(const char* p) noexcept {
     return {ends32(p) | std::uint64_t{ends32(p + 32)} << 32,
             not_digits32(p) | std::uint64_t{not_digits32(p + 32)} << 32};
   }
 
+  // The `total` <= 19 digits of a decimal that ends before `end`, `places` >= 1 of them
+  // behind the point; for an integer, `places` == `total`. Reads 33 bytes before `end`.
   static std::uint64_t digits(const char* end, unsigned places,
                               unsigned total) noexcept {
     const __m256i text = _mm256_blendv_epi8(load32(end - 33), load32(end - 32),

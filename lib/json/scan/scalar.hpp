@@ -1,4 +1,4 @@
-// What a JSON reader asks of the next bytes, eight at a time in a word. avx512.hpp says
+// What a JSON reader asks of the next bytes, eight at a time in a word. avx2.hpp says
 // what each means.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

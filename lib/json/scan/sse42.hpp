@@ -1,4 +1,4 @@
-// What a JSON reader asks of the next bytes, with SSE4.2. avx512.hpp says what each
+// What a JSON reader asks of the next bytes, with SSE4.2. avx2.hpp says what each
 // means.
 // SPDX-License-Identifier: Apache-2.0
 //

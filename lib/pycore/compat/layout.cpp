@@ -190,6 +190,30 @@ PyObject* layout_objects::dict(PyObject* const* pairs, std::size_t count,
   return finish_dict(made, keys, used, holds_containers);
 }
 
+PyObject* layout_objects::dict_like(const shared_keys& model, PyObject* const* values,
+                                    bool holds_containers) noexcept {
+  const dict_keys* const from = model.keys;
+  auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
+  const std::size_t head =
+      sizeof(dict_keys) + (std::size_t{1} << from->log2_index_bytes);
+  auto* const keys = static_cast<dict_keys*>(
+      allocate_keys(head + usable_entries(from->log2_size) * sizeof(dict_entry)));
+  if (keys == nullptr || made == nullptr) {
+    free_keys(keys);
+    return made == nullptr ? PyErr_NoMemory() : abandon(made);
+  }
+  std::memcpy(keys, from, head);
+  keys->refcount = 1;
+  const dict_entry* const known = entries_of(model.keys);
+  dict_entry* const entries = entries_of(keys);
+  for (std::size_t i = 0; i < model.count; ++i)
+    entries[i] = {Py_NewRef(known[i].key), values[i]};
+  begin_dict(made, keys, nullptr, model.count);
+  if (holds_containers || always_tracked)
+    track(&made->ob_base);
+  return &made->ob_base;
+}
+
 PyObject* layout_objects::dict(PyObject* const* keys, PyObject* const* values,
                                std::size_t count, bool holds_containers) noexcept {
   if (count == 0)
@@ -207,20 +231,27 @@ PyObject* layout_objects::dict(PyObject* const* keys, PyObject* const* values,
 }
 
 shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept {
-  static_assert(shared_keys::max_count <= most_small_entries);
+  static_assert(shared_keys::max_shared <= most_small_entries);
+  const bool is_model = count > shared_keys::max_shared;
   auto* const shared = static_cast<shared_keys*>(PyMem_Malloc(sizeof(shared_keys)));
-  dict_keys* const table = new_keys(log2_size_for(count), keys_split);
+  dict_keys* const table =
+      new_keys(log2_size_for(count), is_model ? keys_str : keys_split);
   if (shared == nullptr || table == nullptr) {
     PyMem_Free(shared);
     free_keys(table);
     PyErr_NoMemory();
     return nullptr;
   }
-  table->used =
-      static_cast<Py_ssize_t>(fill_distinct<std::int8_t>(table, keys, nullptr, count));
-  table->usable = 0; // no instance may add a key for all others
+  table->used = static_cast<Py_ssize_t>(with_index(table, [&]<class Index>(Index*) {
+    return fill_distinct<Index>(table, keys, nullptr, count);
+  }));
   shared->keys = table;
   shared->count = static_cast<std::uint32_t>(count);
+  if (is_model) {
+    table->usable -= table->used;
+    return shared;
+  }
+  table->usable = 0; // no instance may add a key for all others
 #if PY_VERSION_HEX < 0x030D0000
   // Read downwards from the end: its size, the count, then the order.
   const std::size_t size = (count + 2 + 7) & ~std::size_t{7};

@@ -82,10 +82,10 @@ inline dict_entry* entries_of(dict_keys* keys) noexcept {
 }
 
 // What objects of one shape share: a table of keys, and the bytes that every block of
-// values needs beside the values.
+// values needs beside the values. Of more keys, each object gets a copy of the table.
 struct shared_keys {
   // CPython shares tables of up to 30 keys among instances of a class.
-  static constexpr std::size_t max_count = 30;
+  static constexpr std::size_t max_shared = 30;
 
   dict_keys* keys; // one reference
   std::uint32_t count;
@@ -93,6 +93,11 @@ struct shared_keys {
   alignas(8) std::uint8_t order[40]; // insertion order: 0, 1, 2, ...
 };
 
+// Bytes that one of them takes, at most.
+inline std::size_t size_of_shared_keys(std::size_t count) noexcept {
+  return sizeof(shared_keys) + sizeof(dict_keys) +
+         count * (2 * sizeof(dict_entry) + 4) + 8 * sizeof(dict_entry);
+}
 // For keys (lent, exact str with a hash, all different); null with MemoryError set.
 shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept;
 void free_shared_keys(shared_keys* shared) noexcept;
@@ -228,6 +233,8 @@ public:
   // A dict with the keys of `shared` and as many values.
   PyObject* dict(const shared_keys& shared, PyObject* const* values,
                  bool holds_containers) noexcept {
+    if (shared.count > shared_keys::max_shared) [[unlikely]]
+      return dict_like(shared, values, holds_containers);
     PyDictObject* const made = allocate_container<PyDictObject>(&PyDict_Type);
     const std::size_t size = shared.count * sizeof(PyObject*);
 #if PY_VERSION_HEX < 0x030D0000
@@ -361,6 +368,8 @@ private:
   }
   void set_version(PyDictObject* made) noexcept;
 
+  PyObject* dict_like(const shared_keys& model, PyObject* const* values,
+                      bool holds_containers) noexcept;
   PyObject* finish_dict(PyDictObject* made, dict_keys* keys, std::size_t used,
                         bool holds_containers) noexcept;
 
