@@ -148,7 +148,8 @@ int execute(PyObject* module) noexcept {
     return -1;
   }
   core_state& state = state_in(module);
-  if (!choose_compat(state) || !add_encode_error(state) ||
+  static_cast<void>(is_valid_utf8({})); // chooses a kernel: not in the first call
+  if (!choose_compat(state) || !state.shapes.begin() || !add_encode_error(state) ||
       PyModule_AddObjectRef(module, "JSONEncodeError", state.encode_error) != 0 ||
       PyModule_AddStringConstant(module, "__version__", base::version()) != 0)
     return -1;

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* impossible = "\xFF"; // in no UTF-8
 
 bool same_key(PyObject* one, PyObject* other) noexcept {
-  return one == other || (PyObject_Hash(one) == PyObject_Hash(other) &&
+  return one == other || (PyUnicode_GET_LENGTH(one) == PyUnicode_GET_LENGTH(other) &&
                           PyUnicode_Compare(one, other) == 0);
 }
 
