@@ -230,6 +230,13 @@ PyObject* layout_objects::dict(PyObject* const* keys, PyObject* const* values,
   return finish_dict(made, table, used, holds_containers);
 }
 
+std::size_t size_of_shared_keys(std::size_t count) noexcept {
+  const unsigned log2_size = log2_size_for(count);
+  return sizeof(shared_keys) + sizeof(dict_keys) +
+         (std::size_t{1} << log2_index_bytes(log2_size)) +
+         usable_entries(log2_size) * sizeof(dict_entry);
+}
+
 shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept {
   static_assert(shared_keys::max_shared <= most_small_entries);
   const bool is_model = count > shared_keys::max_shared;

@@ -32,6 +32,27 @@ namespace krait::pycore::compat {
 // Needs the GIL; no error is set.
 bool layout_holds(object_cache& cache) noexcept;
 
+struct dict_keys;
+
+// What objects of one shape share: a table of keys, and the bytes that every block of
+// values needs beside the values. Of more keys, each object gets a copy of the table.
+// Never made where KRAIT_LAYOUT is 0.
+struct shared_keys {
+  // CPython shares tables of up to 30 keys among instances of a class.
+  static constexpr std::size_t max_shared = 30;
+
+  dict_keys* keys; // one reference
+  std::uint32_t count;
+  std::uint32_t order_size;          // bytes of `order` that are used
+  alignas(8) std::uint8_t order[40]; // insertion order: 0, 1, 2, ...
+};
+
+// Bytes that one of them takes, at most.
+std::size_t size_of_shared_keys(std::size_t count) noexcept;
+// For keys (lent, exact str with a hash, all different); null with MemoryError set.
+shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept;
+void free_shared_keys(shared_keys* shared) noexcept;
+
 #if KRAIT_LAYOUT
 
 // In front of every object that the collector knows (pycore_gc.h).
@@ -80,27 +101,6 @@ inline dict_entry* entries_of(dict_keys* keys) noexcept {
   return reinterpret_cast<dict_entry*>(index_of(keys) +
                                        (std::size_t{1} << keys->log2_index_bytes));
 }
-
-// What objects of one shape share: a table of keys, and the bytes that every block of
-// values needs beside the values. Of more keys, each object gets a copy of the table.
-struct shared_keys {
-  // CPython shares tables of up to 30 keys among instances of a class.
-  static constexpr std::size_t max_shared = 30;
-
-  dict_keys* keys; // one reference
-  std::uint32_t count;
-  std::uint32_t order_size;          // bytes of `order` that are used
-  alignas(8) std::uint8_t order[40]; // insertion order: 0, 1, 2, ...
-};
-
-// Bytes that one of them takes, at most.
-inline std::size_t size_of_shared_keys(std::size_t count) noexcept {
-  return sizeof(shared_keys) + sizeof(dict_keys) +
-         count * (2 * sizeof(dict_entry) + 4) + 8 * sizeof(dict_entry);
-}
-// For keys (lent, exact str with a hash, all different); null with MemoryError set.
-shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept;
-void free_shared_keys(shared_keys* shared) noexcept;
 
 // Makes objects for one call of loads(). Each function returns a new reference, or null
 // with MemoryError set; one that takes references takes them on success only.
@@ -303,8 +303,10 @@ private:
 #endif
   }
 
-  // Counted in containers_, as the API would count it.
+  // Counted as the API would count it: in containers_, or by the API itself from 3.14
+  // on, as what the collector counts there has changed from release to release.
   template <class Object> Object* allocate_container(PyTypeObject* type) noexcept {
+#if PY_VERSION_HEX < 0x030E0000
     auto* const head = allocate<gc_head>(sizeof(gc_head) + sizeof(Object));
     if (head == nullptr) [[unlikely]]
       return nullptr;
@@ -313,10 +315,17 @@ private:
     begin(reinterpret_cast<PyObject*>(made), type);
     ++containers_;
     return made;
+#else
+    return reinterpret_cast<Object*>(_PyObject_GC_New(type));
+#endif
   }
   void free_container(void* made) noexcept {
+#if PY_VERSION_HEX < 0x030E0000
     --containers_;
     PyObject_Free(static_cast<gc_head*>(made) - 1);
+#else
+    PyObject_GC_Del(made);
+#endif
   }
   PyObject* abandon(void* made) noexcept {
     free_container(made);
@@ -375,7 +384,7 @@ private:
 
   object_cache& cache_;
   std::uint64_t version_;
-  int containers_ = 0;
+  [[maybe_unused]] int containers_ = 0;
 };
 
 #endif
