@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Holds every instruction set equal to scalar: same objects, same errors, same bytes.
+"""Holds every instruction set equal to scalar: same objects, same errors, same bytes;
+and on each, objects written straight into memory equal to those of the public API.
 
     isa_agree.py [--count N]     run with PYTHONPATH=BUILD/python
 
-Each set answers the same seeded cases in a process of its own; the digests of the
-answers, errors with their places included, must be those of scalar.
+Each set answers the same seeded cases, both ways, in a process of its own; the digests
+of the answers, errors with their places included, must be those of scalar.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
@@ -59,19 +61,19 @@ def answers(count: int) -> Iterator[str]:
     yield digest.hexdigest()
 
 
-def ask(name: str, count: int) -> list[str]:
-    """The digests that a process with this instruction set prints."""
+def ask(name: str, compat: str, count: int) -> list[str]:
+    """The digests that a process with this instruction set and KRAIT_COMPAT prints."""
     done = subprocess.run(
         [sys.executable, __file__, "--answer", "--count", str(count)],
-        env={**os.environ, "KRAIT_ISA": name},
+        env={**os.environ, "KRAIT_ISA": name, "KRAIT_COMPAT": compat},
         capture_output=True,
         text=True,
     )
     if done.returncode != 0:
         raise SystemExit(f"{name}: {done.stderr[-2000:]}")
-    first, *digests = done.stdout.split()
-    if first != name:
-        raise SystemExit(f"{name} was forced, {first} was used")
+    first, way, *digests = done.stdout.split()
+    if first != name or compat not in ("", way):
+        raise SystemExit(f"{name} {compat} was forced, {first} {way} was used")
     return digests
 
 
@@ -83,20 +85,21 @@ def main() -> int:
     if arguments.answer:
         import krait
 
-        print(krait.build_info()["isa"], *answers(arguments.count), sep="\n")
+        info = krait.build_info()
+        print(info["isa"], info["compat"], *answers(arguments.count), sep="\n")
         return 0
     here = [name for name in isa.NAMES if isa.machine_has(name)]
-    expected = ask("scalar", arguments.count)
+    expected = ask("scalar", "", arguments.count)
     wrong = 0
-    for name in here:
-        found = ask(name, arguments.count)
+    for name, compat in product(here, ("", "public")):
+        found = ask(name, compat, arguments.count)
         differing = [
             n for n, (a, b) in enumerate(zip(expected, found, strict=True)) if a != b
         ]
         if differing:
             wrong += 1
             first = differing[0] * BLOCK
-            print(f"{name} differs from scalar in cases {first} to {first + BLOCK}")
+            print(f"{name} {compat} differs from scalar in cases {first} to {first + BLOCK}")
     print(f"{', '.join(here)}: {len(expected)} blocks of {BLOCK} cases, {wrong} differ")
     return 1 if wrong or len(here) < 1 else 0
 

@@ -35,7 +35,9 @@ TIMEOUT_S = 120
 # What the runner reads; a case that lists its folder must not see what was recorded.
 NOT_COPIED = ("args", "stdin", "stdout", "stderr", "exit", "*.like")
 # Nothing else of the surroundings reaches a case.
-PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "KRAIT_ISA")
+PASSED_ON = (
+    "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "KRAIT_ISA", "KRAIT_COMPAT"
+)  # fmt: skip
 
 
 @dataclass

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
@@ -18,6 +19,16 @@ if os.environ.get("KRAIT_ISA", krait.build_info()["isa"]) != krait.build_info()[
     raise pytest.UsageError(
         f"KRAIT_ISA={os.environ['KRAIT_ISA']} was forced, "
         f"but krait uses {krait.build_info()['isa']}"
+    )
+
+# Objects are written straight into memory where the layout is known; a version where
+# that no longer holds is not to pass unnoticed.
+_known = (3, 11) <= sys.version_info[:2] <= (3, 14)
+_other_abi = sys.abiflags != ""  # debug or free-threaded
+_public = os.environ.get("KRAIT_COMPAT") == "public" or not _known or _other_abi
+if krait.build_info()["compat"] != ("public" if _public else "layout"):
+    raise pytest.UsageError(
+        f"krait makes objects by {krait.build_info()['compat']}, not as expected"
     )
 
 
