@@ -12,11 +12,15 @@ template <class Objects>
                                                  frame* f) noexcept -> row {
   const bool in_array = f[-1].what == kind::array;
   std::size_t mark = f->mark;
-  for (;;) {
+  const auto stop = [&](const char* at, row_end why) -> row {
+    f->mark = mark;
+    return {at, top, why};
+  };
+  while (may_look_ahead(p)) {
     if (values_.limit - top < static_cast<std::ptrdiff_t>(scan::block)) [[unlikely]] {
       const std::size_t count = index_of(top);
       if (!grow_values())
-        return {p, top, row_end::failed};
+        return stop(p, row_end::failed);
       top = values_.begin + count;
     }
     const char* const block = p;
@@ -27,74 +31,48 @@ template <class Objects>
     do {
       const auto end = static_cast<unsigned>(std::countr_zero(ends));
       PyObject* const number = load_plain(block + at, block + end, others >> at);
-      if (number == nullptr) [[unlikely]] {
-        f->mark = mark;
-        return {block + at, top,
-                PyErr_Occurred() ? row_end::failed : row_end::before_value};
-      }
+      if (number == nullptr) [[unlikely]]
+        return stop(block + at,
+                    PyErr_Occurred() ? row_end::failed : row_end::before_value);
       *top++ = number;
       ends &= ends - 1;
       p = block + end;
       if (*p != ',') [[unlikely]]
         goto no_comma;
       at = end + 1;
-      if (block[at] == ' ') {
-        ++at;
-        ends &= ends - 1;
-      }
-      if (!begins_number(block[at])) {
-        if (may_look_ahead(block + at)) [[likely]] {
+      if (json::is_space(block[at])) {
+        if (!json::is_space(block[at + 1])) {
+          ++at;
+          ends &= ends - 1;
+        } else if (may_look_ahead(block + at)) {
           at += static_cast<unsigned>(scan::leading_space(block + at));
-          if (begins_number(block[at])) [[likely]] {
-            if (at >= scan::block)
-              break;
-            ends &= ~std::uint64_t{0} << at;
-            continue;
-          }
+          if (at >= scan::block)
+            break;
+          ends &= ~std::uint64_t{0} << at;
         }
-        p = skip_space(block + at);
-        if (begins_number(*p) && may_look_ahead(p))
-          goto next_block;
-        f->mark = mark;
-        return {p, top, row_end::before_value};
       }
     } while (ends != 0);
     p = block + at;
-    if (may_look_ahead(p)) [[likely]]
-      continue;
-    break;
+    continue;
 
   no_comma:
-    if (*p != ']') {
-      f->mark = mark;
-      return {p, top, row_end::behind_value};
-    }
-    {
-      PyObject** const first = values_.begin + mark;
-      PyObject* const list =
-          objects_.list(first, static_cast<std::size_t>(top - first));
-      if (list == nullptr) [[unlikely]] {
-        f->mark = mark;
-        return {p, top, row_end::failed};
-      }
-      *first = list;
-      top = first + 1;
-      ++p;
-    }
-    if (!in_array || *p != ',')
-      return {p, top, row_end::closed};
-    {
-      const char* next = p + 1 + (p[1] == ' ');
-      if (*next != '[' || !begins_number(next[1]) || !may_look_ahead(next + 1))
-        return {p, top, row_end::closed};
-      p = next + 1;
-    }
+    if (*p != ']')
+      return stop(p, row_end::behind_value);
+    PyObject** const first = values_.begin + mark;
+    PyObject* const list = objects_.list(first, static_cast<std::size_t>(top - first));
+    if (list == nullptr) [[unlikely]]
+      return stop(p, row_end::failed);
+    *first = list;
+    top = first + 1;
+    // Where the next array is such a row, too, its frame is ready.
+    const char* const next = p + 2 + (p[1] == ',' && p[2] == ' ');
+    if (!in_array || p[1] != ',' || next[0] != '[' || !begins_number(next[1]))
+      return stop(p + 1, row_end::closed);
     f[-1].holds_containers = true;
     mark = index_of(top);
-  next_block:;
+    p = next + 1;
   }
-  f->mark = mark;
-  return {p, top, row_end::before_value};
+  return stop(p, row_end::before_value);
 }
 
 // A number [p, end) without exponent that ends in this block; `others` are the bytes
@@ -125,10 +103,11 @@ loader<Objects>::load_plain(const char* p, const char* end,
   if (p[before] != '.' || places == 0 || length > 20 ||
       static_cast<unsigned>(std::countr_zero(others)) != length) [[unlikely]]
     return nullptr;
-  const std::uint64_t digits = scan::digits(end, places, length - 1);
   // By the length, not by the value: a branch that 16 and 17 digits in turn do not
   // upset.
-  const double value = length <= 16 ? json::divide_few_digits(digits, places)
-                                    : json::divide_many_digits(digits, places);
+  const double value =
+      length <= 16
+          ? json::divide_few_digits(scan::few_digits(end, places, length - 1), places)
+          : json::divide_many_digits(scan::digits(end, places, length - 1), places);
   return objects_.real(negative ? -value : value);
 }

@@ -116,6 +116,11 @@ struct scan {
     return value;
   }
 
+  static std::uint64_t few_digits(const char* end, unsigned places,
+                                  unsigned total) noexcept {
+    return digits(end, places, total);
+  }
+
 private:
   static constexpr std::uint64_t ones = 0x0101010101010101;
   static std::uint64_t load8(const char* p) noexcept {

@@ -123,6 +123,20 @@ struct scan {
            (low & 0xFFFFFFFF) * std::uint64_t{100000000} + (low >> 32);
   }
 
+  static std::uint64_t few_digits(const char* end, unsigned places,
+                                  unsigned total) noexcept {
+    const __m128i text = _mm_blendv_epi8(load16(end - 17), load16(end - 16),
+                                         load16(last_bytes(places) + 16));
+    const __m128i value = _mm_and_si128(_mm_and_si128(text, _mm_set1_epi8(15)),
+                                        load16(last_bytes(total) + 16));
+    const __m128i pairs = _mm_maddubs_epi16(value, _mm_set1_epi16(0x010A));
+    const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
+    const __m128i eights =
+        _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_set1_epi32(0x00012710));
+    const auto both = static_cast<std::uint64_t>(_mm_cvtsi128_si64(eights));
+    return (both & 0xFFFFFFFF) * std::uint64_t{100000000} + (both >> 32);
+  }
+
 private:
   // And a bit behind the last byte.
   static std::uint32_t escapables(__m128i chunk) noexcept {
