@@ -1,0 +1,182 @@
+// Keys and objects, a part of loader.hpp.
+// SPDX-License-Identifier: Apache-2.0
+
+// The key at p, white space before it passed over: a str that has its hash.
+template <class Objects>
+auto loader<Objects>::load_key(const char* p) noexcept -> made {
+  p = skip_space(p);
+  if (*p != '"')
+    return {p, fail(p)};
+  const char* const begin = p + 1;
+  for (p = begin; may_look_ahead(p); p += scan::step) {
+    if (const auto stops = scan::string_stops(p); stops != 0) {
+      p += scan::first(stops);
+      const auto length = static_cast<std::size_t>(p - begin);
+      if (*p != '"' || length > key_cache::max_key_length)
+        break;
+      return {p + 1, make_key(key_cache::key_at(begin, length))};
+    }
+  }
+  const made key = load_special_string(begin, p);
+  if (key.object != nullptr && PyObject_Hash(key.object) == -1) {
+    Py_DECREF(key.object);
+    return {p, nullptr};
+  }
+  return key;
+}
+
+template <class Objects>
+inline PyObject* loader<Objects>::make_key(const key_cache::key& key) noexcept {
+  if (PyObject* const known = state_.keys.find(key))
+    return known;
+  PyObject* const str = make_ascii_str(key.text, key.text + key.length).object;
+  if (str == nullptr)
+    return nullptr;
+  if (PyObject_Hash(str) == -1) {
+    Py_DECREF(str);
+    return nullptr;
+  }
+  state_.keys.keep(key, str);
+  return str;
+}
+
+// Behind the colon that must follow a key; null: failed.
+template <class Objects>
+inline const char* loader<Objects>::behind_colon(const char* p) noexcept {
+  p = skip_space(p);
+  if (*p == ':') [[likely]]
+    return skip_space(p + 1);
+  fail(p);
+  return nullptr;
+}
+
+// A key of a plain object and its colon. Keys come in the order in which they came
+// before, but some are left out.
+template <class Objects>
+auto loader<Objects>::load_plain_key(const char* p, frame& object) noexcept -> made {
+  constexpr int most_left_out = 4;
+  if (may_look_ahead(p)) {
+    shape_node* guess = object.at->guess;
+    for (int i = 0; i != most_left_out && guess->guess != guess; ++i) {
+      if (scan::matches(p, guess->token, guess->token_length)) {
+        object.at = guess;
+        return {p + guess->token_length, Py_NewRef(guess->key)};
+      }
+      guess = guess->guess;
+    }
+  }
+  const made key = load_key(p);
+  if (key.object == nullptr)
+    return key;
+  const char* const colon = behind_colon(key.p);
+  if (colon == nullptr) {
+    Py_DECREF(key.object);
+    return {p, nullptr};
+  }
+  ++object.missed;
+  object.at = state_.shapes.add_to_ring(object.at, key.object, p,
+                                        static_cast<std::size_t>(colon - p));
+  return {colon, key.object};
+}
+
+// The guess was wrong, or there was none: looks the key at p up among the shapes.
+template <class Objects>
+[[gnu::noinline]] auto loader<Objects>::find_shape(const char* p, frame& object,
+                                                   std::size_t top) noexcept -> step {
+  shape_node* const last = object.at;
+  const frame* outer = &object - 1;
+  while (outer->what == kind::array)
+    --outer;
+  if (outer->what == kind::shaped)
+    state_.shapes.surprise(outer->at);
+  if (may_look_ahead(p)) {
+    for (shape_node* each = last->child; each != nullptr; each = each->sibling) {
+      if (scan::matches(p, each->token, each->token_length)) {
+        last->guess = each;
+        return {p + each->token_length, each};
+      }
+    }
+  }
+  const made key = load_key(p);
+  if (key.object == nullptr)
+    return {nullptr, nullptr};
+  const char* const colon = behind_colon(key.p);
+  if (colon == nullptr) {
+    Py_DECREF(key.object);
+    return {nullptr, nullptr};
+  }
+  shape_tree& shapes = state_.shapes;
+  shape_node* found = shapes.find(last, key.object);
+  if (found == nullptr)
+    found = shapes.add(last, key.object);
+  if (found == nullptr)
+    return leave_shape({colon, key.object}, object, top);
+  Py_DECREF(key.object);
+  shape_tree::learn_token(found, p, static_cast<std::size_t>(colon - p));
+  return {colon, found};
+}
+
+// The object becomes plain: its values move apart and its keys between them. Takes the
+// key.
+template <class Objects>
+auto loader<Objects>::leave_shape(made key, frame& object, std::size_t top) noexcept
+    -> step {
+  const std::size_t count = top - object.mark;
+  while (static_cast<std::size_t>(values_.limit - values_.begin) <= top + count) {
+    if (!grow_values()) {
+      Py_DECREF(key.object);
+      return {nullptr, nullptr};
+    }
+  }
+  PyObject** const base = values_.begin + object.mark;
+  const shape_node* node = object.at;
+  for (std::size_t i = count; i-- > 0; node = node->parent) {
+    base[2 * i + 1] = base[i];
+    base[2 * i] = Py_NewRef(node->key);
+  }
+  base[2 * count] = key.object;
+  object.what = kind::plain;
+  state_.shapes.leave(object.tree);
+  return {key.p, nullptr};
+}
+
+template <class Objects>
+inline PyObject* loader<Objects>::make_object(const frame& object,
+                                              std::size_t top) noexcept {
+  PyObject* const* const values = values_.begin + object.mark;
+  if (object.what == kind::plain) {
+    const std::size_t count = (top - object.mark) / 2;
+    if (object.tree == nullptr)
+      state_.shapes.refuse(count);
+    else
+      state_.shapes.judge_ring(object.tree, object.missed, count);
+    return objects_.dict(values, count, object.holds_containers);
+  }
+  shape_node* const last = object.at;
+  if constexpr (Objects::shares_keys)
+    if (last->shared != nullptr) [[likely]]
+      return objects_.dict(*last->shared, values, object.holds_containers);
+  return make_shaped(last, values, object.holds_containers);
+}
+
+// An object that ended at the node `last`.
+template <class Objects>
+[[gnu::noinline]] PyObject* loader<Objects>::make_shaped(shape_node* last,
+                                                         PyObject* const* values,
+                                                         bool holds) noexcept {
+  PyObject* keys[shape_node::max_depth];
+  const std::size_t count = last->depth;
+  const shape_node* node = last;
+  for (std::size_t i = count; i-- > 0; node = node->parent)
+    keys[i] = node->key;
+  if constexpr (Objects::shares_keys) {
+    if (last->ended != 0 && count != 0 &&
+        state_.shapes.has_room_for(compat::size_of_shared_keys(count))) {
+      last->shared = compat::make_shared_keys(keys, count);
+      return last->shared == nullptr ? nullptr
+                                     : objects_.dict(*last->shared, values, holds);
+    }
+    last->ended = 1;
+  }
+  return objects_.dict(keys, values, count, holds);
+}
