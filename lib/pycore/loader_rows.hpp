@@ -24,35 +24,34 @@ template <class Objects>
       top = values_.begin + count;
     }
     const char* const block = p;
-    auto [ends, others] = scan::numbers(block);
+    const auto bits = scan::numbers(block);
+    std::uint64_t ends = bits.ends;
     if (ends == 0) [[unlikely]]
       break;
     unsigned at = 0;
-    do {
+    for (;;) {
       const auto end = static_cast<unsigned>(std::countr_zero(ends));
-      PyObject* const number = load_plain(block + at, block + end, others >> at);
+      PyObject* const number =
+          load_plain(block + at, block + end, bits.not_digits >> at);
       if (number == nullptr) [[unlikely]]
         return stop(block + at,
                     PyErr_Occurred() ? row_end::failed : row_end::before_value);
       *top++ = number;
-      ends &= ends - 1;
       p = block + end;
       if (*p != ',') [[unlikely]]
         goto no_comma;
       at = end + 1;
-      if (json::is_space(block[at])) {
-        if (!json::is_space(block[at + 1])) {
-          ++at;
-          ends &= ends - 1;
-        } else if (may_look_ahead(block + at)) {
-          at += static_cast<unsigned>(scan::leading_space(block + at));
-          if (at >= scan::block)
-            break;
-          ends &= ~std::uint64_t{0} << at;
-        }
+      ends &= ends - 1;
+      if (bits.spaces >> end >> 1 & 1) {
+        const std::uint64_t solid = ~bits.spaces & ~std::uint64_t{1} << end;
+        at = static_cast<unsigned>(std::countr_zero(solid));
+        ends = at == scan::block ? 0 : ends & ~std::uint64_t{0} << at;
       }
-    } while (ends != 0);
-    p = block + at;
+      if (ends == 0) {
+        p = skip_space(block + at);
+        break;
+      }
+    }
     continue;
 
   no_comma:

@@ -102,13 +102,7 @@ struct scan {
 
   // How many of the next 32 bytes are white space before the first that is not.
   static std::size_t leading_space(const char* p) noexcept {
-    const __m256i chunk = load32(p);
-    // White space is what the table holds at its own low four bits.
-    const __m256i by_nibble = _mm256_broadcastsi128_si256(
-        _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0));
-    const __m256i space =
-        _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_nibble, chunk), chunk);
-    return _tzcnt_u32(~bits(space));
+    return _tzcnt_u32(~spaces32(p));
   }
 
   // Of the next 32 bytes, those that are no digits.
@@ -123,11 +117,13 @@ struct scan {
   struct number_bits {
     std::uint64_t ends; // `,` `]` `}` and white space; `*` and 0x0C to 0x0E, too
     std::uint64_t not_digits;
+    std::uint64_t spaces; // white space alone
   };
   // Of the next 64 bytes.
   static number_bits numbers(const char* p) noexcept {
     return {ends32(p) | std::uint64_t{ends32(p + 32)} << 32,
-            not_digits32(p) | std::uint64_t{not_digits32(p + 32)} << 32};
+            not_digits32(p) | std::uint64_t{not_digits32(p + 32)} << 32,
+            spaces32(p) | std::uint64_t{spaces32(p + 32)} << 32};
   }
 
   // The `total` <= 19 digits of a decimal that ends before `end`, `places` >= 1 of them
@@ -184,6 +180,13 @@ private:
   }
   static std::uint32_t bits(__m256i bytes) noexcept {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+  }
+  // White space is what the table holds at its own low four bits.
+  static std::uint32_t spaces32(const char* p) noexcept {
+    const __m256i chunk = load32(p);
+    const __m256i by_nibble = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0));
+    return bits(_mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_nibble, chunk), chunk));
   }
   static std::uint32_t ends32(const char* p) noexcept {
     const __m256i chunk = load32(p);

@@ -94,14 +94,16 @@ struct scan {
   struct number_bits {
     std::uint64_t ends;
     std::uint64_t not_digits;
+    std::uint64_t spaces;
   };
   static number_bits numbers(const char* p) noexcept {
-    number_bits found{0, 0};
+    number_bits found{0, 0, 0};
     for (unsigned i = 0; i < 64; ++i) {
       const char c = p[i];
       const bool ends = c == ',' || c == ']' || c == '}' || is_space(c);
       found.ends |= std::uint64_t{ends} << i;
       found.not_digits |= std::uint64_t{!is_digit(c)} << i;
+      found.spaces |= std::uint64_t{is_space(c)} << i;
     }
     return found;
   }

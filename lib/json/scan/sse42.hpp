@@ -86,11 +86,7 @@ struct scan {
   }
 
   static std::size_t leading_space(const char* p) noexcept {
-    const __m128i chunk = load16(p);
-    const __m128i by_nibble =
-        _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0);
-    const __m128i space = _mm_cmpeq_epi8(_mm_shuffle_epi8(by_nibble, chunk), chunk);
-    return static_cast<std::size_t>(__builtin_ctz(~bits(space)));
+    return first(~spaces16(p));
   }
 
   static std::uint32_t not_digits32(const char* p) noexcept {
@@ -101,12 +97,14 @@ struct scan {
   struct number_bits {
     std::uint64_t ends;
     std::uint64_t not_digits;
+    std::uint64_t spaces;
   };
   static number_bits numbers(const char* p) noexcept {
-    number_bits found{0, 0};
+    number_bits found{0, 0, 0};
     for (unsigned at = 0; at < 64; at += 16) {
       found.ends |= std::uint64_t{ends16(p + at)} << at;
       found.not_digits |= std::uint64_t{not_digits16(p + at)} << at;
+      found.spaces |= std::uint64_t{spaces16(p + at)} << at;
     }
     return found;
   }
@@ -163,6 +161,12 @@ private:
     const __m128i value = _mm_sub_epi8(load16(p), _mm_set1_epi8('0'));
     const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
     return ~bits(digit) & 0xFFFF;
+  }
+  static std::uint32_t spaces16(const char* p) noexcept {
+    const __m128i chunk = load16(p);
+    const __m128i by_nibble =
+        _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0);
+    return bits(_mm_cmpeq_epi8(_mm_shuffle_epi8(by_nibble, chunk), chunk));
   }
   static std::uint32_t ends16(const char* p) noexcept {
     const __m128i chunk = load16(p);
