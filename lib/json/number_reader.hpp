@@ -29,6 +29,10 @@ struct number {
 // follow a number is the caller's to check.
 number read_number(const char* p, const char* end) noexcept;
 
+// The double nearest to significand * 10^exponent, for significand != 0; infinite where
+// it is beyond all doubles.
+double scale_decimal(std::uint64_t significand, std::int64_t exponent) noexcept;
+
 // The most common number, an integer of at most seven digits, for callers to inline:
 // its end, or null where there is another at p or none, of which nothing is said then.
 inline const char* read_short_integer(const char* p, const char* end,

@@ -147,6 +147,8 @@ private:
   made make_wide(const char* p, std::uint32_t bits) noexcept;
   row load_row(const char* p, PyObject** top, frame* f) noexcept;
   PyObject* load_plain(const char* p, const char* end, std::uint64_t others) noexcept;
+  PyObject* load_scientific(const char* p, const char* end, std::uint64_t others,
+                            bool negative) noexcept;
   static bool begins_number(char c) noexcept {
     return static_cast<unsigned char>(c - '0') <= 9 || c == '-';
   }

@@ -97,16 +97,53 @@ loader<Objects>::load_plain(const char* p, const char* end,
             : scan::digits(end, length, length));
     return objects_.integer(negative ? -value : value);
   }
-  others &= others - 1;
+  const std::uint64_t more = others & (others - 1);
   const unsigned places = length - before - 1;
   if (p[before] != '.' || places == 0 || length > 20 ||
-      static_cast<unsigned>(std::countr_zero(others)) != length) [[unlikely]]
-    return nullptr;
+      static_cast<unsigned>(std::countr_zero(more)) != length) [[unlikely]]
+    return load_scientific(p, end, others, negative);
   // By the length, not by the value: a branch that 16 and 17 digits in turn do not
   // upset.
   const double value =
       length <= 16
           ? json::divide_few_digits(scan::few_digits(end, places, length - 1), places)
           : json::divide_many_digits(scan::digits(end, places, length - 1), places);
+  return objects_.real(negative ? -value : value);
+}
+
+// The same for a number with an exponent, its minus sign passed over.
+template <class Objects>
+[[gnu::noinline]] PyObject*
+loader<Objects>::load_scientific(const char* p, const char* end, std::uint64_t others,
+                                 bool negative) noexcept {
+  const auto before = static_cast<unsigned>(std::countr_zero(others));
+  unsigned length = before;
+  unsigned places = 0;
+  if (p[before] == '.') {
+    length = static_cast<unsigned>(std::countr_zero(others & (others - 1)));
+    places = length - before - 1;
+    if (places == 0)
+      return nullptr;
+  }
+  const unsigned total = length - (places != 0);
+  if ((p[length] | 0x20) != 'e' || total > 19)
+    return nullptr;
+  const std::uint64_t digits =
+      scan::digits(p + length, places != 0 ? places : total, total);
+  const char* q = p + length + 1;
+  const bool below_one = *q == '-';
+  q += below_one || *q == '+';
+  if (q == end || end - q > 4)
+    return nullptr;
+  std::int64_t exponent = 0;
+  for (; q != end; ++q) {
+    if (!json::is_digit(*q))
+      return nullptr;
+    exponent = exponent * 10 + (*q - '0');
+  }
+  exponent = (below_one ? -exponent : exponent) - places;
+  const double value = digits == 0 ? 0.0 : json::scale_decimal(digits, exponent);
+  if (std::isinf(value))
+    return nullptr;
   return objects_.real(negative ? -value : value);
 }
