@@ -78,20 +78,21 @@ constexpr std::uint32_t join_surrogates(std::uint32_t high,
   return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
+namespace detail {
+inline constexpr auto unescaped_characters = [] {
+  std::array<char, 256> meant{};
+  constexpr char pairs[][2] = {{'"', '"'},  {'\\', '\\'}, {'/', '/'},  {'b', '\b'},
+                               {'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'}};
+  for (const auto& pair : pairs)
+    meant[static_cast<unsigned char>(pair[0])] = pair[1];
+  return meant;
+}();
+} // namespace detail
+
 // The character that a two-character escape stands for, by its second character; 0
 // where there is no such escape (`u` is not in the list: it takes six).
 constexpr char unescaped(char second) noexcept {
-  switch (second) {
-  case '"': return '"';
-  case '\\': return '\\';
-  case '/': return '/';
-  case 'b': return '\b';
-  case 'f': return '\f';
-  case 'n': return '\n';
-  case 'r': return '\r';
-  case 't': return '\t';
-  default: return 0;
-  }
+  return detail::unescaped_characters[static_cast<unsigned char>(second)];
 }
 
 } // namespace krait::json

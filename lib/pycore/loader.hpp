@@ -136,6 +136,7 @@ private:
 
   made load_string(const char* p) noexcept;
   made make_ascii_str(const char* begin, const char* quote) noexcept;
+  made load_long_string(const char* begin, const char* p) noexcept;
   made load_special_string(const char* begin, const char* stop) noexcept;
   char* make_room(char* out, std::size_t room) noexcept;
   PyObject* make_other_str(const char* begin, const char* end,
@@ -151,6 +152,10 @@ private:
                             bool negative) noexcept;
   static bool begins_number(char c) noexcept {
     return static_cast<unsigned char>(c - '0') <= 9 || c == '-';
+  }
+  row load_literals(const char* p, PyObject** top) const noexcept;
+  static bool begins_literal(char c) noexcept {
+    return static_cast<unsigned char>(c - 'a') < 26;
   }
   made load_number(const char* p) noexcept;
   made load_decimal(const char* p) noexcept;
@@ -305,6 +310,13 @@ element: // p: a value in an array
       case row_end::failed: goto failed;
       }
     }
+  }
+  if (begins_literal(*p) && may_look_ahead(p)) {
+    const row literals = load_literals(p, top);
+    p = literals.p;
+    top = literals.top;
+    if (literals.end == row_end::behind_value) [[likely]]
+      goto after_value;
   }
   goto value;
 

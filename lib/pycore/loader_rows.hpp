@@ -1,4 +1,5 @@
-// Rows of numbers: arrays that hold little else, and arrays of such arrays.
+// Rows of numbers: arrays that hold little else, and arrays of such arrays. And rows of
+// literal names.
 // SPDX-License-Identifier: Apache-2.0
 //
 // A part of loader.hpp. One look at 64 bytes finds where all numbers in them end, so
@@ -146,4 +147,28 @@ loader<Objects>::load_scientific(const char* p, const char* end, std::uint64_t o
   if (std::isinf(value))
     return nullptr;
   return objects_.real(negative ? -value : value);
+}
+
+// p: at what may be a literal name in an array. Takes those that follow, too.
+template <class Objects>
+[[gnu::noinline]] auto loader<Objects>::load_literals(const char* p,
+                                                      PyObject** top) const noexcept
+    -> row {
+  while (top != values_.limit && may_look_ahead(p)) {
+    PyObject* lent = nullptr;
+    if (std::memcmp(p, "true", 4) == 0)
+      lent = Py_True;
+    else if (std::memcmp(p, "null", 4) == 0)
+      lent = Py_None;
+    else if (std::memcmp(p, "false", 5) == 0)
+      lent = Py_False;
+    else
+      break;
+    p += lent == Py_False ? 5 : 4;
+    *top++ = Py_NewRef(lent);
+    if (*p != ',')
+      return {p, top, row_end::behind_value};
+    p = skip_space(p + 1);
+  }
+  return {p, top, row_end::before_value};
 }

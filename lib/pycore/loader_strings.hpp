@@ -4,12 +4,38 @@
 template <class Objects>
 inline auto loader<Objects>::load_string(const char* p) noexcept -> made {
   const char* const begin = p + 1;
-  for (p = begin; may_look_ahead(p); p += scan::step) {
+  p = begin;
+  for (int i = 0; i != 2; ++i, p += scan::step) {
+    if (!may_look_ahead(p)) [[unlikely]]
+      return load_special_string(begin, p);
     if (const auto stops = scan::string_stops(p); stops != 0) {
       p += scan::first(stops);
       if (*p != '"') [[unlikely]]
-        break;
+        return load_special_string(begin, p);
       return make_ascii_str(begin, p);
+    }
+  }
+  return load_long_string(begin, p);
+}
+
+// A string of which [begin, p) is plain ASCII.
+template <class Objects>
+[[gnu::noinline]] auto loader<Objects>::load_long_string(const char* begin,
+                                                         const char* p) noexcept
+    -> made {
+  while (may_look_ahead(p + scan::stride - load_reach) && scan::is_plain(p))
+    p += scan::stride;
+  for (; may_look_ahead(p); p += scan::step) {
+    if (const auto stops = scan::string_stops(p); stops != 0) {
+      p += scan::first(stops);
+      if (*p != '"')
+        break;
+      char* text = nullptr;
+      const auto length = static_cast<std::size_t>(p - begin);
+      PyObject* const str = objects_.ascii(length, text);
+      if (str != nullptr) [[likely]]
+        std::memcpy(text, begin, length);
+      return {p + 1, str};
     }
   }
   return load_special_string(begin, p);
@@ -132,34 +158,32 @@ auto loader<Objects>::unescape(const char* begin) noexcept -> made {
         return {p, nullptr};
       limit = unescaped_.data() + unescaped_.capacity() - room;
     }
+    if (p <= safe_end) {
+      const std::size_t n = scan::copy_plain(out, p, other);
+      out += n;
+      p += n;
+      if (n == scan::step) // a branch: what is next need not wait for n
+        continue;
+    }
     if (*p == '\\') {
+      if (const char meant = json::unescaped(p[1]); meant != 0) [[likely]] {
+        *out++ = meant;
+        p += 2;
+        continue;
+      }
       const json::code_point next = unescape_one(p);
       if (next.length == 0)
         return {p, fail(p)};
       p += next.length;
-      if (next.value < 0x80) {
-        *out++ = static_cast<char>(next.value);
-        continue;
+      if (next.value >= 0x80) {
+        if (p[0] == '\\' && p[1] == 'u')
+          return unescape_wide(begin);
+        other = true;
       }
-      if (p[0] == '\\' && p[1] == 'u')
-        return unescape_wide(begin);
-      other = true;
       out = json::encode_utf8(out, next.value);
     } else if (*p == '"') {
       unescaped_.advance_to(out);
       return make_unescaped(p + 1, !other);
-    } else if (p <= safe_end) {
-      const std::size_t n = scan::copy_plain(out, p, other);
-      // A branch, as where to go on must not wait for what was found.
-      if (n == scan::step) {
-        out += scan::step;
-        p += scan::step;
-        continue;
-      }
-      out += n;
-      p += n;
-      if (json::is_control(*p))
-        return {p, fail(p)};
     } else {
       if (p == end_ || json::is_control(*p))
         return {p, fail(p)};

@@ -21,12 +21,15 @@ struct scan {
   // Bytes that end a run of plain ASCII in a string: a quotation mark, a reverse
   // solidus, control characters and everything from 0x80 up.
   static stops string_stops(const char* p) noexcept {
-    const __m256i chunk = load32(p);
-    // Signed, so that 0x80 and up count as below.
-    const __m256i outside = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), chunk);
-    const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
-    const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
-    return bits(_mm256_or_si256(outside, _mm256_or_si256(quote, slash)));
+    return bits(stoppers(load32(p)));
+  }
+  // Whether none of the next `stride` bytes stops.
+  static constexpr std::size_t stride = 128;
+  static bool is_plain(const char* p) noexcept {
+    __m256i found = stoppers(load32(p));
+    for (std::size_t at = step; at != stride; at += step)
+      found = _mm256_or_si256(found, stoppers(load32(p + at)));
+    return bits(found) == 0;
   }
   static std::size_t first(stops found) noexcept {
     return static_cast<std::size_t>(__builtin_ctz(found));
@@ -161,6 +164,13 @@ struct scan {
   }
 
 private:
+  static __m256i stoppers(__m256i chunk) noexcept {
+    // Signed, so that 0x80 and up count as below.
+    const __m256i outside = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), chunk);
+    const __m256i quote = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"'));
+    const __m256i slash = _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'));
+    return _mm256_or_si256(outside, _mm256_or_si256(quote, slash));
+  }
   static __m128i load16(const char* p) noexcept {
     return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   }

@@ -27,6 +27,13 @@ struct scan {
             zero_bytes(chunk ^ ones * '\\')) &
            ones * 0x80;
   }
+  static constexpr std::size_t stride = 64;
+  static bool is_plain(const char* p) noexcept {
+    stops found = 0;
+    for (std::size_t at = 0; at != stride; at += step)
+      found |= string_stops(p + at);
+    return found == 0;
+  }
   static std::size_t first(stops found) noexcept {
     return static_cast<std::size_t>(std::countr_zero(found)) / 8;
   }

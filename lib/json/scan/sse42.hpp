@@ -20,11 +20,14 @@ struct scan {
   using stops = std::uint32_t;
 
   static stops string_stops(const char* p) noexcept {
-    const __m128i chunk = load16(p);
-    const __m128i outside = _mm_cmplt_epi8(chunk, _mm_set1_epi8(0x20));
-    const __m128i quote = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
-    const __m128i slash = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
-    return bits(_mm_or_si128(outside, _mm_or_si128(quote, slash)));
+    return bits(stoppers(load16(p)));
+  }
+  static constexpr std::size_t stride = 64;
+  static bool is_plain(const char* p) noexcept {
+    __m128i found = stoppers(load16(p));
+    for (std::size_t at = step; at != stride; at += step)
+      found = _mm_or_si128(found, stoppers(load16(p + at)));
+    return bits(found) == 0;
   }
   static std::size_t first(stops found) noexcept {
     return static_cast<std::size_t>(__builtin_ctz(found));
@@ -136,6 +139,12 @@ struct scan {
   }
 
 private:
+  static __m128i stoppers(__m128i chunk) noexcept {
+    const __m128i outside = _mm_cmplt_epi8(chunk, _mm_set1_epi8(0x20));
+    const __m128i quote = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
+    const __m128i slash = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
+    return _mm_or_si128(outside, _mm_or_si128(quote, slash));
+  }
   // And a bit behind the last byte.
   static std::uint32_t escapables(__m128i chunk) noexcept {
     const __m128i control =
