@@ -42,10 +42,12 @@ struct object_cache {
 
   PyObject* integers[kept_integers]; // owned, or null
   PyObject* characters[128];         // owned, or null
-  // Of the layout path: the head of the collector's youngest generation, and a number
-  // for the next dict's version tag.
+  // Of the layout path: the head of the collector's youngest generation, a number for
+  // the next dict's version tag, and the table that all empty dicts have.
   void* young;
   std::uint64_t dict_version;
+  void* empty_keys;
+  bool empty_keys_are_counted;
 
 private:
   PyObject* empty_; // owned, or null

@@ -178,7 +178,7 @@ PyObject* layout_objects::finish_dict(PyDictObject* made, dict_keys* keys,
 PyObject* layout_objects::dict(PyObject* const* pairs, std::size_t count,
                                bool holds_containers) noexcept {
   if (count == 0)
-    return PyDict_New();
+    return empty_dict();
   dict_keys* const keys = new_keys(log2_size_for(count), keys_str);
   auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
   if (keys == nullptr || made == nullptr) {
@@ -188,6 +188,19 @@ PyObject* layout_objects::dict(PyObject* const* pairs, std::size_t count,
   const std::size_t used = with_index(
       keys, [&]<class Index>(Index*) { return fill_pairs<Index>(keys, pairs, count); });
   return finish_dict(made, keys, used, holds_containers);
+}
+
+// Not by the API: its allocation may start the collector.
+PyObject* layout_objects::empty_dict() noexcept {
+  auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
+  if (made == nullptr)
+    return PyErr_NoMemory();
+  auto* const keys = static_cast<dict_keys*>(cache_.empty_keys);
+  keys->refcount += cache_.empty_keys_are_counted;
+  begin_dict(made, keys, nullptr, 0);
+  if (always_tracked)
+    track(&made->ob_base);
+  return &made->ob_base;
 }
 
 PyObject* layout_objects::dict_like(const shared_keys& model, PyObject* const* values,
@@ -217,7 +230,7 @@ PyObject* layout_objects::dict_like(const shared_keys& model, PyObject* const* v
 PyObject* layout_objects::dict(PyObject* const* keys, PyObject* const* values,
                                std::size_t count, bool holds_containers) noexcept {
   if (count == 0)
-    return PyDict_New();
+    return empty_dict();
   dict_keys* const table = new_keys(log2_size_for(count), keys_str);
   auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
   if (table == nullptr || made == nullptr) {
@@ -423,6 +436,25 @@ template <class Index> bool dict_holds(std::size_t count, unsigned log2_size) no
 }
 
 // The dict of an instance shares its keys with others of its class.
+// All empty dicts have one table, which some versions count references to.
+bool empty_dict_holds(object_cache& cache) noexcept {
+  const py_ref one = py_ref::steal(PyDict_New());
+  if (!one)
+    return false;
+  auto* const first = reinterpret_cast<PyDictObject*>(one.lend());
+  auto* const keys = reinterpret_cast<dict_keys*>(first->ma_keys);
+  const Py_ssize_t before = keys->refcount;
+  const py_ref two = py_ref::steal(PyDict_New());
+  if (!two)
+    return false;
+  const auto* const second = reinterpret_cast<PyDictObject*>(two.lend());
+  cache.empty_keys = keys;
+  cache.empty_keys_are_counted = keys->refcount == before + 1;
+  return second->ma_keys == first->ma_keys && first->ma_values == nullptr &&
+         first->ma_used == 0 && keys->usable == 0 && keys->used == 0 &&
+         (cache.empty_keys_are_counted || keys->refcount == before);
+}
+
 bool shared_keys_hold() noexcept {
   const py_ref type = py_ref::steal(PyObject_CallFunction(
       reinterpret_cast<PyObject*>(&PyType_Type), "s(){}", "probe"));
@@ -518,7 +550,7 @@ bool layout_holds(object_cache& cache) noexcept {
       integer_holds(70'000, 1) && integer_holds(-70'000'000'000, 2) &&
       integer_holds(INT64_MAX, 3) && integer_holds(-INT64_MAX, 3) && str_holds() &&
       wide_str_holds("\u00E9t\u00E9", 1) && wide_str_holds("\u20AC10", 2) &&
-      list_holds() && dict_holds<std::int8_t>(3, 3) &&
+      list_holds() && empty_dict_holds(cache) && dict_holds<std::int8_t>(3, 3) &&
       dict_holds<std::int16_t>(200, 9) && shared_keys_hold() && collector_holds(cache);
   if (was_enabled)
     PyGC_Enable();

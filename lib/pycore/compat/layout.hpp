@@ -377,6 +377,7 @@ private:
   }
   void set_version(PyDictObject* made) noexcept;
 
+  PyObject* empty_dict() noexcept;
   PyObject* dict_like(const shared_keys& model, PyObject* const* values,
                       bool holds_containers) noexcept;
   PyObject* finish_dict(PyDictObject* made, dict_keys* keys, std::size_t used,
