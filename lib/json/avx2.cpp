@@ -7,6 +7,7 @@
 
 #include "simd/short_load.hpp"
 #include "json/kernels.hpp"
+#include "json/unit_groups.hpp"
 
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
@@ -66,9 +67,19 @@ template <class Mask> const char* find(const char* p, const char* end) noexcept 
   return p + __builtin_ctz(Mask::bits(load_rest(p, rest)) | 1u << rest);
 }
 
+// Not larger groups: the strings of JSON are short, and most of the work is theirs.
+template <class Width>
+encoded<typename Width::unit> encode(const typename Width::unit* p,
+                                     const typename Width::unit* end,
+                                     char* out) noexcept {
+  return groups::encode<Width>(p, end, out);
+}
+
 } // namespace
 
-const kernels table = {simd::isa::avx2, find<escapable>, find<not_plain>, write_real};
+const kernels table = {
+    simd::isa::avx2,        find<escapable>,      find<not_plain>,     write_real,
+    encode<groups::latin1>, encode<groups::ucs2>, encode<groups::ucs4>};
 
 } // namespace krait::json::avx2
 

@@ -2,9 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+
 #include "simd/isa.hpp"
 
 namespace krait::json {
+
+// How far an encoder came: the first unit it did not take, and the end of its output.
+template <class Unit> struct encoded {
+  const Unit* stop;
+  char* out;
+};
+
+// What an encoder may overwrite behind the longest output of its units.
+inline constexpr std::size_t encoder_slack = 64;
 
 struct kernels {
   simd::isa set;
@@ -18,6 +30,15 @@ struct kernels {
   // and returns the end of the text: the shortest that reads back the same. real_room
   // bytes must be writable at p; those behind the text are overwritten with anything.
   char* (*write_real)(char* p, double value) noexcept;
+  // From code units of one width to UTF-8, as far as a JSON string can hold them
+  // verbatim: to `end` or to the first escapable one or lone surrogate. `out` has room
+  // for 2, 3 or 4 bytes a unit, by the width, and encoder_slack.
+  encoded<std::uint8_t> (*latin1_to_utf8)(const std::uint8_t* p,
+                                          const std::uint8_t* end, char* out) noexcept;
+  encoded<std::uint16_t> (*ucs2_to_utf8)(const std::uint16_t* p,
+                                         const std::uint16_t* end, char* out) noexcept;
+  encoded<std::uint32_t> (*ucs4_to_utf8)(const std::uint32_t* p,
+                                         const std::uint32_t* end, char* out) noexcept;
 };
 
 // The kernels of `set`, which must run here.

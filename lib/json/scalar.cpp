@@ -3,6 +3,7 @@
 #include "json/kernels.hpp"
 
 #include "json/characters.hpp"
+#include "json/utf8.hpp"
 
 namespace krait::json::scalar {
 
@@ -20,8 +21,22 @@ const char* find_not_plain(const char* p, const char* end) noexcept {
   return p;
 }
 
+constexpr bool is_verbatim(std::uint32_t value) noexcept {
+  return !(value < 0x80 && is_escapable(static_cast<char>(value))) &&
+         !is_surrogate(value);
+}
+
+template <class Unit>
+encoded<Unit> encode(const Unit* p, const Unit* end, char* out) noexcept {
+  for (; p != end && is_verbatim(*p); ++p)
+    out = encode_utf8(out, *p);
+  return {p, out};
+}
+
 } // namespace
 
-const kernels table = {simd::isa::scalar, find_escapable, find_not_plain, write_real};
+const kernels table = {
+    simd::isa::scalar,    find_escapable,        find_not_plain,       write_real,
+    encode<std::uint8_t>, encode<std::uint16_t>, encode<std::uint32_t>};
 
 } // namespace krait::json::scalar

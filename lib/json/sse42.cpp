@@ -7,6 +7,7 @@
 
 #include "simd/short_load.hpp"
 #include "json/kernels.hpp"
+#include "json/unit_groups.hpp"
 
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))),                 \
@@ -58,9 +59,18 @@ template <class Mask> const char* find(const char* p, const char* end) noexcept 
   return p + __builtin_ctz(Mask::bits(simd::load_short(p, rest)) | 1u << rest);
 }
 
+template <class Width>
+encoded<typename Width::unit> encode(const typename Width::unit* p,
+                                     const typename Width::unit* end,
+                                     char* out) noexcept {
+  return groups::encode<Width>(p, end, out);
+}
+
 } // namespace
 
-const kernels table = {simd::isa::sse42, find<escapable>, find<not_plain>, write_real};
+const kernels table = {
+    simd::isa::sse42,       find<escapable>,      find<not_plain>,     write_real,
+    encode<groups::latin1>, encode<groups::ucs2>, encode<groups::ucs4>};
 
 } // namespace krait::json::sse42
 

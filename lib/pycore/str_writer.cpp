@@ -1,4 +1,4 @@
-// ASCII in vector-sized runs, wider strings a code point at a time.
+// Everything in vector-sized runs, but escapes one at a time.
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/str_writer.hpp"
 
@@ -8,7 +8,6 @@
 
 #include "json/characters.hpp"
 #include "json/string_writer.hpp"
-#include "json/utf8.hpp"
 
 namespace krait::pycore {
 
@@ -39,39 +38,70 @@ bool write_ascii(const json::kernels& kernels, const char* p, const char* end,
   }
 }
 
-// The bytes that one code point may need at most: an escaped pair.
-constexpr std::size_t room = json::max_escape_length;
-
-char* write_code_point(char* p, std::uint32_t value, bool ensure_ascii) noexcept {
-  if (value < 0x80) {
-    const char c = static_cast<char>(value);
-    if (json::is_escapable(c) || (ensure_ascii && value == 0x7F))
-      return json::write_escape(p, value);
-    *p = c;
-    return p + 1;
-  }
-  if (ensure_ascii || json::is_surrogate(value))
+char* escape_unless_plain(char* p, std::uint32_t value) noexcept {
+  if (value >= 0x80 || !json::is_plain(static_cast<char>(value)))
     return json::write_escape(p, value);
-  return json::encode_utf8(p, value);
+  *p = static_cast<char>(value);
+  return p + 1;
 }
 
 template <class Unit>
-bool write_wide(const Unit* p, std::size_t count, bool ensure_ascii,
-                output_buffer& out) noexcept {
+bool write_as_ascii(const Unit* p, const Unit* end, output_buffer& out) noexcept {
   // Room is asked for by the run, so that the inner loop need not look.
-  constexpr std::size_t run = 64;
-  while (count != 0) {
-    const std::size_t now = std::min(count, run);
-    if (!out.reserve(now * room))
+  constexpr std::ptrdiff_t run = 64;
+  while (p != end) {
+    const Unit* const stop = p + std::min(end - p, run);
+    if (!out.reserve(static_cast<std::size_t>(stop - p) * json::max_escape_length))
       return false;
     char* cursor = out.cursor();
-    for (std::size_t i = 0; i < now; ++i)
-      cursor = write_code_point(cursor, p[i], ensure_ascii);
+    for (; p != stop; ++p)
+      cursor = escape_unless_plain(cursor, *p);
     out.advance_to(cursor);
-    p += now;
-    count -= now;
   }
   return true;
+}
+
+// A width's encoder, and the most bytes it makes of a unit.
+template <class Unit> struct encoder;
+template <> struct encoder<Py_UCS1> {
+  static constexpr auto run = &json::kernels::latin1_to_utf8;
+  static constexpr std::size_t longest = 2;
+};
+template <> struct encoder<Py_UCS2> {
+  static constexpr auto run = &json::kernels::ucs2_to_utf8;
+  static constexpr std::size_t longest = 3;
+};
+template <> struct encoder<Py_UCS4> {
+  static constexpr auto run = &json::kernels::ucs4_to_utf8;
+  static constexpr std::size_t longest = 4;
+};
+
+template <class Unit>
+bool write_as_utf8(const json::kernels& kernels, const Unit* p, const Unit* end,
+                   output_buffer& out) noexcept {
+  // By the run, lest a long str asks for thrice the room it needs.
+  constexpr std::ptrdiff_t run = 4096;
+  while (p != end) {
+    const Unit* const stop = p + std::min(end - p, run);
+    const auto count = static_cast<std::size_t>(stop - p);
+    if (!out.reserve(count * encoder<Unit>::longest + json::encoder_slack))
+      return false;
+    const json::encoded<Unit> done =
+        (kernels.*encoder<Unit>::run)(p, stop, out.cursor());
+    out.advance_to(done.out);
+    p = done.stop;
+    if (p != stop && !write_escaped(*p++, out))
+      return false;
+  }
+  return true;
+}
+
+template <class Unit>
+bool write_wide(const json::kernels& kernels, const void* data, std::size_t count,
+                bool ensure_ascii, output_buffer& out) noexcept {
+  const auto* const p = static_cast<const Unit*>(data);
+  return ensure_ascii ? write_as_ascii(p, p + count, out)
+                      : write_as_utf8(kernels, p, p + count, out);
 }
 
 bool write_units(const json::kernels& kernels, PyObject* str, bool ensure_ascii,
@@ -84,11 +114,10 @@ bool write_units(const json::kernels& kernels, PyObject* str, bool ensure_ascii,
   }
   switch (PyUnicode_KIND(str)) {
   case PyUnicode_1BYTE_KIND:
-    return write_wide(static_cast<const Py_UCS1*>(data), count, ensure_ascii, out);
+    return write_wide<Py_UCS1>(kernels, data, count, ensure_ascii, out);
   case PyUnicode_2BYTE_KIND:
-    return write_wide(static_cast<const Py_UCS2*>(data), count, ensure_ascii, out);
-  default:
-    return write_wide(static_cast<const Py_UCS4*>(data), count, ensure_ascii, out);
+    return write_wide<Py_UCS2>(kernels, data, count, ensure_ascii, out);
+  default: return write_wide<Py_UCS4>(kernels, data, count, ensure_ascii, out);
   }
 }
 

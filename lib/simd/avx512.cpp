@@ -33,7 +33,8 @@ inline std::size_t count_starts(__m512i chunk, __mmask64 inside) noexcept {
 }
 
 inline __mmask64 first_bits(std::size_t count) noexcept {
-  return _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(count)); // 64 and up: all
+  return _bzhi_u64(~std::uint64_t{0},
+                   static_cast<unsigned>(count)); // from 64 to 255: all
 }
 
 // Through memory: gcc 12's own header makes its 512-bit extracts warn of uninitialised
