@@ -9,6 +9,7 @@
 #include "base/version.hpp"
 #include "pycore/arguments.hpp"
 #include "pycore/bytes_buffer.hpp"
+#include "pycore/compat/values.hpp"
 #include "pycore/compat/version.hpp"
 #include "pycore/errors.hpp"
 #include "pycore/state.hpp"
@@ -135,7 +136,8 @@ bool choose_compat(core_state& state) noexcept {
     PyErr_Format(PyExc_ImportError, "KRAIT_COMPAT=%s: only `public` is known", forced);
     return false;
   }
-  state.layout_known = any && compat::layout_holds(state.objects);
+  state.layout_known =
+      any && compat::layout_holds(state.objects) && compat::values_hold();
   return true;
 }
 

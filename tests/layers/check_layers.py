@@ -40,7 +40,7 @@ PACKAGE_OF_HEADER = {
     "doctest": "doctest",
 }
 ISA_ROOMS = {"simd", "json"}
-ISA_LOOP = re.compile(r"lib/pycore/loads_[a-z0-9]+\.cpp")
+ISA_LOOP = re.compile(r"lib/pycore/(?:loads|dumps)_[a-z0-9]+\.cpp")
 PYTHON_ROOMS = {"pycore", "pyhost"}
 # Public, whatever their underscore says.
 ALLOWED_PRIVATE = {"_PyBytes_Resize", "_Py_NULL", "_Py_CAST", "_Py_STATIC_CAST"}

@@ -1,0 +1,74 @@
+// Integers as text, inline: eight digits at a time, without a branch for each length.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#include "json/eight_digits.hpp"
+
+namespace krait::json {
+
+// What write_magnitude() may write to, whatever the text's length.
+inline constexpr std::size_t magnitude_room = 24;
+
+namespace integers {
+
+// How many digits a number below 2^32 has: by its bit length, the sum's upper half (K.
+// Willets, "An exact count of digits", 2021, in D. Lemire's blog): 10^n carries into
+// it.
+inline constexpr auto digit_counts = [] {
+  std::array<std::uint64_t, 32> table{};
+  for (unsigned bits = 0; bits < 32; ++bits) {
+    std::uint64_t digits = 1;
+    std::uint64_t ten = 10;
+    for (; ten <= std::uint64_t{1} << bits; ten *= 10)
+      ++digits;
+    // Where 2^(bits + 1) - 1 may have one digit more, the carry comes at `ten`.
+    table[bits] =
+        ten < std::uint64_t{2} << bits ? ((digits + 1) << 32) - ten : digits << 32;
+  }
+  return table;
+}();
+
+inline unsigned count_digits(std::uint32_t value) noexcept {
+  return static_cast<unsigned>(
+      (value + digit_counts[static_cast<unsigned>(std::bit_width(value | 1)) - 1]) >>
+      32);
+}
+
+inline constexpr std::uint64_t zeros = 0x3030303030303030;
+
+// value < 10^8.
+inline char* write_short(char* p, std::uint32_t value) noexcept {
+  const unsigned digits = count_digits(value);
+  const std::uint64_t text = (eight_digits::spread(value) | zeros) >> (64 - 8 * digits);
+  std::memcpy(p, &text, sizeof text);
+  return p + digits;
+}
+inline char* write_eight(char* p, std::uint64_t value) noexcept {
+  const std::uint64_t text = eight_digits::spread(value) | zeros;
+  std::memcpy(p, &text, sizeof text);
+  return p + 8;
+}
+
+} // namespace integers
+
+// Returns the end of the text.
+inline char* write_magnitude(char* p, std::uint64_t value) noexcept {
+  constexpr std::uint64_t eight = 100'000'000;
+  if (value < eight) [[likely]]
+    return integers::write_short(p, static_cast<std::uint32_t>(value));
+  const std::uint64_t high = value / eight;
+  if (high < eight) {
+    p = integers::write_short(p, static_cast<std::uint32_t>(high));
+  } else {
+    p = integers::write_short(p, static_cast<std::uint32_t>(high / eight));
+    p = integers::write_eight(p, high % eight);
+  }
+  return integers::write_eight(p, value % eight);
+}
+
+} // namespace krait::json

@@ -1,0 +1,21 @@
+// ASCII text into JSON strings, with AVX2.
+// SPDX-License-Identifier: Apache-2.0
+//
+// To be included inside a target region of its instruction set, after <immintrin.h>.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "json/characters.hpp"
+#include "json/quote/escapes.hpp"
+
+namespace krait::json::avx2 {
+
+namespace {
+
+#include "json/quote/narrow.hpp"
+
+} // namespace
+
+} // namespace krait::json::avx2

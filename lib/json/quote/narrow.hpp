@@ -1,0 +1,72 @@
+// ASCII text into JSON strings by 16 bytes, for the sets without masked loads.
+// avx512.hpp says what each function means.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Included inside a namespace and a target region, which it takes; no include guard.
+
+struct quoting {
+  static constexpr std::size_t longest = 32;
+  static constexpr std::size_t slack = 16;
+
+  template <bool NotDel>
+  [[gnu::always_inline]] static bool copy_short(char* to, const char* from,
+                                                std::size_t n) noexcept {
+    // What ends with the text lies inside its object, however short the text is.
+    const __m128i last = load16(from + n - 16);
+    const std::uint32_t found = escapable<NotDel>(last);
+    if (n > 16) {
+      const __m128i first = load16(from);
+      store16(to, first);
+      store16(to + n - 16, last);
+      return (found | escapable<NotDel>(first)) == 0;
+    }
+    alignas(64) static constexpr signed char places[32] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    store16(to, _mm_shuffle_epi8(
+                    last, load16(reinterpret_cast<const char*>(places) + 16 - n)));
+    return found >> (16 - n) == 0;
+  }
+
+  template <bool NotDel>
+  static char* copy(char* to, const char* from, std::size_t n) noexcept {
+    for (; n >= 16; from += 16, n -= 16) {
+      const __m128i chunk = load16(from);
+      const std::uint32_t found = escapable<NotDel>(chunk);
+      store16(to, chunk);
+      to = found == 0 ? to + 16 : copy_bytes<NotDel>(to, from, 16);
+    }
+    return copy_bytes<NotDel>(to, from, n);
+  }
+
+private:
+  static __m128i load16(const char* p) noexcept {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  }
+  static void store16(char* p, __m128i chunk) noexcept {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), chunk);
+  }
+
+  template <bool NotDel> static std::uint32_t escapable(__m128i chunk) noexcept {
+    const __m128i last_control = _mm_set1_epi8(0x1F);
+    const __m128i control =
+        _mm_cmpeq_epi8(_mm_max_epu8(chunk, last_control), last_control);
+    __m128i found =
+        _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')),
+                                           _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))));
+    if constexpr (NotDel)
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(chunk, _mm_set1_epi8(0x7F)));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(found));
+  }
+
+  template <bool NotDel>
+  static char* copy_bytes(char* to, const char* from, std::size_t n) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (is_escapable(from[i]) || (NotDel && from[i] == 0x7F))
+        to = quotes::write_escape(to, static_cast<unsigned char>(from[i]));
+      else
+        *to++ = from[i];
+    }
+    return to;
+  }
+};

@@ -1,0 +1,42 @@
+// What the loops of dumps() are given; one loop for each instruction set.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "pycore/python.hpp"
+
+#include "base/output_buffer.hpp"
+#include "pycore/state.hpp"
+#include "json/options.hpp"
+
+namespace krait::pycore {
+
+struct dumping {
+  core_state& state;
+  const json::write_options& options;
+  PyObject* fallback; // lent for the whole call; may be null
+  base::output_buffer& out;
+};
+
+// False with a Python error set.
+using dump_function = bool (*)(const dumping&, PyObject* object) noexcept;
+
+// The loops for one instruction set: no white space, keys as they come, UTF-8.
+struct dump_functions {
+  dump_function with_api;    // public_values
+  dump_function with_layout; // compat::layout_values; null where no layout is known
+};
+
+namespace scalar {
+extern const dump_functions dump_table;
+}
+namespace sse42 {
+extern const dump_functions dump_table;
+}
+namespace avx2 {
+extern const dump_functions dump_table;
+}
+namespace avx512 {
+extern const dump_functions dump_table;
+}
+
+} // namespace krait::pycore

@@ -1,0 +1,39 @@
+// The loop of dumps() with AVX2.
+// SPDX-License-Identifier: Apache-2.0
+#if defined(__x86_64__)
+#include "pycore/dumper_needs.hpp"
+
+#include <immintrin.h>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
+                             apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#endif
+
+#include "json/quote/avx2.hpp"
+
+namespace krait::pycore::avx2 {
+
+namespace {
+
+using json::avx2::quoting;
+
+constexpr auto write_double = json::avx2::write_real;
+
+#include "pycore/dump_functions.hpp"
+
+} // namespace
+
+const dump_functions dump_table = {dump_with<public_values>, with_layout};
+
+} // namespace krait::pycore::avx2
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif

@@ -1,0 +1,21 @@
+// The loop of dumps() for every machine.
+// SPDX-License-Identifier: Apache-2.0
+#include "pycore/dumper_needs.hpp"
+
+#include "json/quote/scalar.hpp"
+
+namespace krait::pycore::scalar {
+
+namespace {
+
+using json::scalar::quoting;
+
+constexpr auto write_double = json::scalar::write_real;
+
+#include "pycore/dump_functions.hpp"
+
+} // namespace
+
+const dump_functions dump_table = {dump_with<public_values>, with_layout};
+
+} // namespace krait::pycore::scalar

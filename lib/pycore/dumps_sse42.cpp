@@ -1,0 +1,39 @@
+// The loop of dumps() with SSE4.2.
+// SPDX-License-Identifier: Apache-2.0
+#if defined(__x86_64__)
+#include "pycore/dumper_needs.hpp"
+
+#include <immintrin.h>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))),                 \
+                             apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("sse4.2,popcnt")
+#endif
+
+#include "json/quote/sse42.hpp"
+
+namespace krait::pycore::sse42 {
+
+namespace {
+
+using json::sse42::quoting;
+
+constexpr auto write_double = json::sse42::write_real;
+
+#include "pycore/dump_functions.hpp"
+
+} // namespace
+
+const dump_functions dump_table = {dump_with<public_values>, with_layout};
+
+} // namespace krait::pycore::sse42
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif
