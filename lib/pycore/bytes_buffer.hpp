@@ -1,4 +1,4 @@
-// An output buffer inside a bytes object, so that the result needs no copy.
+// An output buffer that becomes a bytes object.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,18 +9,21 @@
 
 namespace krait::pycore {
 
+// Short results are written to the stack and copied once, longer ones in place.
 class bytes_buffer final : public base::output_buffer {
 public:
-  bytes_buffer() = default;
+  bytes_buffer() noexcept { adopt(small_, 0, sizeof small_); }
   ~bytes_buffer() { Py_XDECREF(bytes_); }
 
-  // The bytes written so far, cut to size; the buffer is empty afterwards.
+  // The bytes written so far, cut to size; null with MemoryError set on failure. To be
+  // called once.
   py_ref finish() noexcept;
 
 private:
   bool grow(std::size_t bytes) noexcept override;
 
   PyObject* bytes_ = nullptr; // owned; nobody else has seen it
+  char small_[4096];          // uninitialised: written before read
 };
 
 } // namespace krait::pycore

@@ -90,7 +90,7 @@ def fail_each(call: Callable[[], Any], raised: type[BaseException] | None) -> in
     if raised is not None and expected is not raised:
         raise SystemExit(f"expected {raised}, got {expected!r}")
     failures = 0
-    for number in range(1, MOST):
+    for number in range(MOST):
         result = None
         _testcapi.set_nomemory(number)
         try:
