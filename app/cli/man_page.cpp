@@ -100,6 +100,11 @@ and
 .BR scalar ;
 one that the machine lacks is an error.
 .TP
+.B KRAIT_COMPAT
+.B public
+keeps to CPython's documented API; without it objects are written straight into memory
+where CPython's layout is known.
+.TP
 .B VIRTUAL_ENV
 The virtual environment in which
 .B bench
