@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the fuzzers' seeds: two bytes of options, then a document of our own."""
+"""Writes the fuzzers' seeds: two bytes of options, then a document of our own.
+
+    make_seeds.py                        the folder seeds/ beside this file
+    make_seeds.py --cases FOLDER OUT     the files of FOLDER, under several options
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -37,12 +42,38 @@ DOCUMENTS: dict[str, tuple[int, int, str]] = {
 }
 
 
-def main() -> int:
+# Seeds are short: the fuzzers' own limit is 4,096 bytes.
+LONGEST = 2000
+
+
+def write_cases(folder: Path, out: Path) -> int:
+    """Each file as a seed, the options going round; the number of seeds."""
+    out.mkdir(parents=True, exist_ok=True)
+    cases = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    written = 0
+    for number, path in enumerate(cases):
+        data = path.read_bytes()
+        if len(data) <= LONGEST:
+            (out / path.name).write_bytes(bytes((number % 32, 20)) + data)
+            written += 1
+    return written
+
+
+def write_documents() -> int:
+    """The documents above; their number."""
     SEEDS.mkdir(exist_ok=True)
     for name, (flags, depth, text) in DOCUMENTS.items():
         (SEEDS / name).write_bytes(bytes((flags, depth)) + text.encode())
-    print(f"{len(DOCUMENTS)} seeds in {SEEDS.name}/")
-    return 0
+    return len(DOCUMENTS)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cases", nargs=2, type=Path, metavar=("FOLDER", "OUT"))
+    arguments = parser.parse_args()
+    count = write_cases(*arguments.cases) if arguments.cases else write_documents()
+    print(f"{count} seeds")
+    return 0 if count else 1
 
 
 if __name__ == "__main__":

@@ -174,7 +174,13 @@ def dumps(
     with _Recursion():
         if skipkeys and indent is not None:
             # 15: an object whose every key is skipped is written {}, indented or not.
-            json.dumps(obj, sort_keys=sort_keys, allow_nan=allow_nan, skipkeys=True)
+            json.dumps(
+                obj,
+                sort_keys=sort_keys,
+                allow_nan=allow_nan,
+                skipkeys=True,
+                default=default,
+            )
             obj = _without_skipped(obj)
         text = json.dumps(
             obj,
