@@ -102,7 +102,7 @@ PyObject* build_info(PyObject* module, PyObject*) noexcept {
       add_info(info.lend(), "simdjson_kernel", simdjson_kernel()) &&
       add_info(info.lend(), "isa", simd::name(simd::selected().chosen)) &&
       add_info(info.lend(), "compat", compat_path(state_in(module))) &&
-      add_info(info.lend(), "compiler", compiler()))
+      add_info(info.lend(), "compiler", base::compiler()))
     return info.give();
   return nullptr;
 }
@@ -207,14 +207,6 @@ core_state* state_of(PyObject* module) noexcept {
 
 std::string_view compat_path(const core_state& state) noexcept {
   return state.layout_known ? "layout" : "public";
-}
-
-std::string_view compiler() noexcept {
-#if defined(__clang__)
-  return "clang " __clang_version__;
-#else
-  return "gcc " __VERSION__;
-#endif
 }
 
 } // namespace krait::pycore
