@@ -16,6 +16,19 @@ bool same_key(PyObject* one, PyObject* other) noexcept {
                           PyUnicode_Compare(one, other) == 0);
 }
 
+bool holds_surrogate(const char* token, std::size_t length) noexcept {
+  for (std::size_t i = 0; i + 1 < length; ++i)
+    if (token[i] == '\xED' && static_cast<unsigned char>(token[i + 1]) >= 0xA0)
+      return true;
+  return false;
+}
+
+void set_token(shape_node* node, const char* token, std::size_t length) noexcept {
+  std::memset(node->token, 0, sizeof node->token);
+  std::memcpy(node->token, token, length);
+  node->token_length = static_cast<std::uint8_t>(length);
+}
+
 bool on_path(const shape_node* node, PyObject* key) noexcept {
   for (; node->depth != 0; node = node->parent)
     if (same_key(node->key, key))
@@ -42,7 +55,7 @@ bool shape_tree::restart() noexcept {
   texts_ = 1;
   used_ = 2;
   std::memset(nodes_, 0, used_ * sizeof(shape_node));
-  learn_token(nowhere(), impossible, 1);
+  set_token(nowhere(), impossible, 1);
   nowhere()->guess = nowhere();
   root()->guess = nowhere();
   return true;
@@ -134,13 +147,13 @@ void shape_tree::judge_ring(shape_node* root, std::size_t missed,
 
 void shape_tree::learn_token(shape_node* node, const char* token,
                              std::size_t length) noexcept {
-  if (length > shape_node::max_token) {
-    token = impossible;
-    length = 1;
-  }
-  std::memset(node->token, 0, sizeof node->token);
-  std::memcpy(node->token, token, length);
-  node->token_length = static_cast<std::uint8_t>(length);
+  // An encoded surrogate, which a str may bring, is none where the next text is bytes.
+  const bool fits = length <= shape_node::max_token;
+  if (fits && (PyUnicode_IS_COMPACT_ASCII(node->key) ||
+               !holds_surrogate(token, length))) [[likely]]
+    set_token(node, token, length);
+  else
+    set_token(node, impossible, 1);
 }
 
 bool shape_tree::try_again(shape_node* root) noexcept {

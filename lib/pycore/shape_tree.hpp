@@ -108,7 +108,8 @@ public:
   // That many keys of objects without a tree were read.
   void refuse(std::size_t keys) noexcept { refused_ += keys; }
 
-  // The bytes [token, token + length) spell this node's key.
+  // The bytes [token, token + length) spell this node's key. It is learned where it
+  // is short enough, and UTF-8.
   static void learn_token(shape_node* node, const char* token,
                           std::size_t length) noexcept;
 
