@@ -36,6 +36,13 @@ bool on_path(const shape_node* node, PyObject* key) noexcept {
   return false;
 }
 
+std::size_t size_of(PyObject* key) noexcept {
+  const auto units = static_cast<std::size_t>(PyUnicode_GET_LENGTH(key)) + 1;
+  return PyUnicode_IS_COMPACT_ASCII(key)
+             ? sizeof(PyASCIIObject) + units
+             : sizeof(PyCompactUnicodeObject) + units * PyUnicode_KIND(key);
+}
+
 } // namespace
 
 // A full tree that soon fills again is of little use: the next start comes later.
@@ -72,6 +79,18 @@ shape_node* shape_tree::make(std::size_t limit) noexcept {
   return made;
 }
 
+shape_node* shape_tree::make_for(PyObject* key, std::size_t limit) noexcept {
+  if (PyUnicode_GET_LENGTH(key) > static_cast<Py_ssize_t>(key_cache::max_key_length))
+    return nullptr;
+  const std::size_t bytes = size_of(key);
+  shape_node* const made = has_room_for(bytes) ? make(limit) : nullptr;
+  if (made == nullptr)
+    return nullptr;
+  kept_ += bytes;
+  made->key = Py_NewRef(key);
+  return made;
+}
+
 shape_node* shape_tree::find(shape_node* node, PyObject* key) noexcept {
   for (shape_node* each = node->child; each != nullptr; each = each->sibling)
     if (same_key(each->key, key))
@@ -87,10 +106,9 @@ shape_node* shape_tree::add(shape_node* node, PyObject* key) noexcept {
   }
   if (node->depth == shape_node::max_depth || on_path(node, key))
     return nullptr;
-  shape_node* const made = make();
+  shape_node* const made = make_for(key);
   if (made == nullptr)
     return nullptr;
-  made->key = Py_NewRef(key);
   made->parent = node;
   made->depth = static_cast<std::uint8_t>(node->depth + 1);
   made->sibling = node->child;
@@ -123,10 +141,9 @@ shape_node* shape_tree::add_to_ring(shape_node* at, PyObject* key, const char* t
                                     std::size_t length) noexcept {
   if (at->depth != shape_node::ring_depth || at->parent->children == most_ring_keys)
     return at;
-  shape_node* const made = make(capacity);
+  shape_node* const made = make_for(key, capacity);
   if (made == nullptr)
     return at;
-  made->key = Py_NewRef(key);
   made->depth = shape_node::ring_depth;
   made->parent = at->parent;
   made->guess = at->guess;
@@ -173,7 +190,7 @@ void shape_tree::forget() noexcept {
       compat::free_shared_keys(nodes_[i].shared);
 #endif
   }
-  used_ = refused_ = table_bytes_ = 0;
+  used_ = refused_ = kept_ = 0;
 }
 
 void shape_tree::clear() noexcept {
