@@ -124,6 +124,33 @@ TEST_CASE("it can be ended and started again") {
   CHECK(Py_IsInitialized() == 0);
 }
 
+TEST_CASE("each start has caches of its own, and an end that frees them") {
+  for (int i = 0; i < 4; ++i) {
+    const pyhost::interpreter python;
+    // The results outlive the module's state, or die with it.
+    pybind11::exec(R"(
+import gc, sys
+import _krait
+kept = []
+for n in range(40):
+    text = b'[%s{}]' % (b'{"id":%d,"name":["a",{},""],"real":1.5},' % n * 5)
+    kept.append(_krait.loads(text))
+    assert _krait.loads(_krait.dumps(kept[-1])) == kept[-1]
+    kept[-1][0]['more'] = kept
+    kept.append(_krait.loads(b'{%s}' % b','.join(b'"%d":%d' % (k, k) for k in range(99))))
+    kept.append(_krait.loads('["é€", 300, 300000, 70000000000, true]'))
+try:
+    _krait.loads(b'[')
+except ValueError as error:
+    kept.append(error)
+sys.kept = kept
+gc.collect()
+)",
+                   pybind11::dict());
+  }
+  CHECK(Py_IsInitialized() == 0);
+}
+
 TEST_CASE("a folder is appended behind the standard library") {
   const test::temporary_folder folder;
   test::write_file(folder / "json.py", "planted = True\n");
