@@ -118,7 +118,7 @@ struct scan {
 
   static constexpr std::size_t block = 64; // of numbers()
   struct number_bits {
-    std::uint64_t ends; // `,` `]` `}` and white space; `*` and 0x0C to 0x0E, too
+    std::uint64_t ends; // `,` `]` `}`, space, tab, newline; 0, `)`, `*` and 0x0C, too
     std::uint64_t not_digits;
     std::uint64_t spaces; // white space alone
   };
