@@ -3,34 +3,31 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include <CLI/App.hpp>
 
-#include "app/commands/options.hpp"
+#include "app/report/exit_code.hpp"
 
 namespace krait::app {
 
-// Fills the record of the command that is named on the command line. Building the tree
-// costs as much as all the rest of the start, so only the part that is needed is built:
-// one command, or all of them where none is named, as for help.
+// Parsing runs the command that was chosen and leaves its outcome.
 class parser {
 public:
-  // `argv` must outlive the parser.
-  parser(int argc, const char* const* argv);
+  parser();
   parser(const parser&) = delete;
   parser& operator=(const parser&) = delete;
 
   // Throws CLI::ParseError, as CLI11 does; --help and --version are such, too.
-  void parse();
+  void parse(int argc, const char* const* argv);
   CLI::App& root() noexcept { return root_; }
-  const request& wanted() const noexcept { return wanted_; }
+  report::exit_code outcome() const noexcept { return outcome_; }
+  // What --generate asks for; empty: nothing.
+  const std::string& generate() const noexcept { return generate_; }
 
 private:
   CLI::App root_;
-  std::vector<std::string> arguments_; // in order, the command first
-  request wanted_;
-  std::vector<request> shown_; // of the commands that help lists; never run
+  std::string generate_;
+  report::exit_code outcome_ = report::exit_code::done;
 };
 
 } // namespace krait::app

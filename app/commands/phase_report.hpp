@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "app/commands/phases.hpp"
+#include "app/engine/phases.hpp"
 
 namespace krait::app {
 

@@ -43,6 +43,8 @@ std::string_view message(errc code) noexcept {
   case errc::number_out_of_range: return "number is out of the range of a double";
   case errc::integer_too_long: return "integer has more digits than the limit allows";
   case errc::comment: return "comments are not JSON";
+  case errc::duplicate_key: return "the key stands twice in its object";
+  case errc::lossy_number: return "no double has exactly the value of the number";
   }
   return "unknown error";
 }

@@ -49,7 +49,10 @@ enum class errc : std::uint8_t {
   number_out_of_range,
   integer_too_long,
   comment,
-  last_ = comment,
+  // What is valid and loses something
+  duplicate_key,
+  lossy_number,
+  last_ = lossy_number,
 };
 
 // The rule in words, as diagnostics and exceptions print it; static storage.

@@ -67,11 +67,12 @@ public:
   reader(std::string_view text, const read_options& options, const limits& limits)
       : text_(text), options_(options), limits_(limits) {}
 
-  diagnosis read(extent extent) {
-    if (read_text(extent))
-      return {};
-    found_.path = path_to_here();
-    return std::move(found_);
+  diagnosis read(extent extent) { return conclude(read_text(extent)); }
+
+  diagnosis read_rest(std::span<const open_container> open, expected next) {
+    for (const open_container& around : open)
+      open_.push_back({around.is_object, around.has_key, around.index, around.key});
+    return conclude(go_on(next) && check_end(extent::one));
   }
 
 private:
@@ -81,6 +82,14 @@ private:
     std::size_t index;    // arrays: of the value being read
     std::string_view key; // as it stands in the text, without its quotes
   };
+
+  diagnosis conclude(bool right) {
+    if (right)
+      found_.offset = at_;
+    else
+      found_.path = path_to_here();
+    return std::move(found_);
+  }
 
   // Every step returns false after it has filled found_.
   bool fail(errc code, std::size_t offset) {
@@ -104,10 +113,12 @@ private:
   bool read_text(extent extent);
   bool read_start(extent extent);
   bool read_values();
+  bool go_on(expected next);
   bool read_value(bool& opened);
   bool open(bool is_object);
   bool close();
   bool read_key();
+  bool read_colon();
   bool next_element(bool& value_follows);
   bool check_end(extent extent);
   bool read_string(std::string_view& raw);
@@ -158,6 +169,37 @@ bool reader::read_values() {
       return false;
   }
   return true;
+}
+
+bool reader::go_on(expected next) {
+  bool value_follows = true;
+  skip_space();
+  switch (next) {
+  case expected::text: return read_text(extent::one);
+  case expected::element:
+  case expected::member:
+    if (peek() == ']' || peek() == '}') {
+      if (!close() || !next_element(value_follows))
+        return false;
+    } else if (next == expected::member && !read_key()) {
+      return false;
+    }
+    break;
+  case expected::key:
+    if (!read_key())
+      return false;
+    break;
+  case expected::colon:
+    if (!read_colon())
+      return false;
+    break;
+  case expected::value: break;
+  case expected::separator:
+    if (!next_element(value_follows))
+      return false;
+    break;
+  }
+  return !value_follows || read_values();
 }
 
 // `opened`: a container was entered whose first value (behind its key) comes next.
@@ -233,6 +275,10 @@ bool reader::read_key() {
     return false;
   open_.back().key = raw;
   open_.back().has_key = true;
+  return read_colon();
+}
+
+bool reader::read_colon() {
   skip_space();
   if (peek() != ':')
     return at_end() ? fail_unclosed()
@@ -459,6 +505,12 @@ std::string reader::path_to_here() const {
 diagnosis diagnose(std::string_view text, const read_options& options, extent extent,
                    const limits& limits) {
   return reader(text, options, limits).read(extent);
+}
+
+diagnosis diagnose_rest(std::string_view rest, const read_options& options,
+                        std::span<const open_container> open, expected next,
+                        const limits& limits) {
+  return reader(rest, options, limits).read_rest(open, next);
 }
 
 } // namespace krait::json

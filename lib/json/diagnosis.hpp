@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,9 +14,10 @@ namespace krait::json {
 
 struct diagnosis {
   base::errc code = base::errc::ok;
-  std::size_t offset = 0; // byte offset of the offence in the text
-  std::string message;    // base::message(code) with what was found, ready to print
-  std::string path;       // innermost value or container: "$.users[3].name"
+  // The byte offset of the offence in the text; of a text that is right, of its end.
+  std::size_t offset = 0;
+  std::string message; // base::message(code) with what was found, ready to print
+  std::string path;    // innermost value or container: "$.users[3].name"
 
   bool ok() const noexcept { return code == base::errc::ok; }
 };
@@ -41,5 +43,30 @@ struct limits {
 // May throw std::bad_alloc.
 diagnosis diagnose(std::string_view text, const read_options& options, extent extent,
                    const limits& limits = {});
+
+// A container around the place where reading goes on, and how far it has been read.
+struct open_container {
+  bool is_object;
+  bool has_key;         // objects: `key` is that of the value being read, or the last
+  std::size_t index;    // arrays: of that value
+  std::string_view key; // as it stands in the text, without its quotes; lent
+};
+
+// What comes next where reading goes on.
+enum class expected {
+  text,      // nothing is open
+  element,   // the first one of an array, or its end
+  member,    // the first one of an object, or its end
+  key,       // behind a comma
+  colon,     // behind a key
+  value,     // behind a colon, or a comma in an array
+  separator, // behind a value in a container
+};
+
+// Reads the rest of a text, as extent::one, from where another reader has come to.
+// `open` are the containers around that place, the outermost first.
+diagnosis diagnose_rest(std::string_view rest, const read_options& options,
+                        std::span<const open_container> open, expected next,
+                        const limits& limits = {});
 
 } // namespace krait::json

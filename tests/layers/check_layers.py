@@ -39,7 +39,7 @@ PACKAGE_OF_HEADER = {
     "Python.h": "Python",
     "doctest": "doctest",
 }
-ISA_ROOMS = {"simd", "json"}
+ISA_ROOMS = {"simd", "json", "text"}
 ISA_LOOP = re.compile(r"lib/pycore/(?:loads|dumps)_[a-z0-9]+\.cpp")
 PYTHON_ROOMS = {"pycore", "pyhost"}
 # Public, whatever their underscore says.

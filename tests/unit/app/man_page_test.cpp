@@ -13,9 +13,7 @@
 using namespace krait;
 
 TEST_CASE("every command, option and exit code is in the man page") {
-  const char* const arguments[] = {"krait", "--generate", "man"};
-  app::parser parser(3, arguments);
-  CHECK(parser.root().get_subcommands(nullptr).size() == 4);
+  app::parser parser;
   const std::string page = app::man_page(parser.root());
   for (const CLI::App* command : parser.root().get_subcommands(nullptr)) {
     CHECK(page.find(".SS \"krait " + command->get_name() + "\"") != page.npos);

@@ -1,0 +1,90 @@
+// Stages 1 and 2 of the text engine with AVX2.
+// SPDX-License-Identifier: Apache-2.0
+#if defined(__x86_64__)
+#include "text/kernel_needs.hpp"
+
+#include <immintrin.h>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
+                             apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#endif
+
+namespace krait::text::avx2 {
+
+namespace {
+
+using bits::mask;
+
+struct bytes {
+  static constexpr std::size_t width = 32;
+  __m256i v;
+
+  static bytes load(const char* p) noexcept {
+    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))};
+  }
+  void store(char* p) const noexcept {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v);
+  }
+  static bytes all(char c) noexcept { return {_mm256_set1_epi8(c)}; }
+  bytes operator|(bytes other) const noexcept { return {_mm256_or_si256(v, other.v)}; }
+  bytes operator&(bytes other) const noexcept { return {_mm256_and_si256(v, other.v)}; }
+  bytes operator^(bytes other) const noexcept { return {_mm256_xor_si256(v, other.v)}; }
+  std::uint32_t high() const noexcept {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(v));
+  }
+  std::uint32_t equal(bytes other) const noexcept {
+    return bytes{_mm256_cmpeq_epi8(v, other.v)}.high();
+  }
+  std::uint32_t equal(char c) const noexcept { return equal(all(c)); }
+  // Those from `first` to `first` + `more`.
+  std::uint32_t between(char first, char more) const noexcept {
+    const __m256i up = _mm256_sub_epi8(v, _mm256_set1_epi8(first));
+    return bytes{_mm256_min_epu8(up, _mm256_set1_epi8(more))}.equal(bytes{up});
+  }
+  // The character that 16 hold at the low four bits of each; 0 from 0x80 up.
+  bytes look_up(const char* sixteen) const noexcept {
+    const __m128i once = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
+    return {_mm256_shuffle_epi8(_mm256_broadcastsi128_si256(once), v)};
+  }
+  bytes in(const std::uint8_t* table) const noexcept {
+    return look_up(reinterpret_cast<const char*>(table));
+  }
+  bytes high_nibbles() const noexcept {
+    return {_mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15))};
+  }
+  bytes low_nibbles() const noexcept { return *this & all(15); }
+  bytes less(char c) const noexcept { // not below 0
+    return {_mm256_subs_epu8(v, _mm256_set1_epi8(c))};
+  }
+  bool any() const noexcept { return _mm256_testz_si256(v, v) == 0; }
+};
+
+inline void put_eight(char* to, const char* from, const std::uint8_t* places) noexcept {
+  const __m128i chosen =
+      _mm_shuffle_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)),
+                       _mm_loadl_epi64(reinterpret_cast<const __m128i*>(places)));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), chosen);
+}
+
+#include "text/block/vectors.hpp"
+
+#include "text/indexer.hpp"
+
+#include "text/grammar.hpp"
+
+} // namespace
+
+const kernels table = {simd::isa::avx2, index_blocks, check_tokens};
+
+} // namespace krait::text::avx2
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif

@@ -1,0 +1,165 @@
+// What is written, what is held back, and until when.
+// SPDX-License-Identifier: Apache-2.0
+#include "text/engine.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "text/resolve.hpp"
+
+namespace krait::text {
+
+namespace {
+
+// Smaller results wait for more: a system call for each would cost more than they do.
+constexpr std::size_t write_size = std::size_t{64} << 10;
+
+} // namespace
+
+std::size_t transcoder::engine::output_size() const {
+  return settings_.form == form::pretty ? pretty_out_.size() : text_base_;
+}
+
+char* transcoder::engine::output_data() const {
+  const base::heap_buffer& out = settings_.form == form::pretty ? pretty_out_ : text_;
+  return out.cursor() - out.size();
+}
+
+void transcoder::engine::write_tokens(std::size_t end) {
+  std::size_t begin = current_begin_;
+  std::size_t first = SIZE_MAX; // where texts begin that begin here
+  if (settings_.form == form::compact) {
+    const std::size_t last = separate_texts();
+    if (last != SIZE_MAX) {
+      first = text_base_ + tokens_.begins[grammar_.text_begins[0]];
+      current_begin_ = text_base_ + last;
+    }
+  } else if (settings_.form == form::pretty) {
+    pretty_.write(tokens_, grammar_.at_start ? 1 : 0, end, pretty_out_);
+    first = pretty_.first_begin();
+    if (first != SIZE_MAX)
+      current_begin_ = pretty_.last_begin();
+    if (grammar_.depth == 0)
+      current_begin_ = pretty_out_.size();
+  }
+  if (streaming_ && first != SIZE_MAX)
+    begin = first; // what comes before ends the text that streams
+  if (grammar_.text_begin_count != 0)
+    streaming_ = false;
+  if (resolve_ && begin != current_begin_) {
+    resolve_complete(begin);
+    // The pretty writer knows when the last text is complete.
+    resolve_ = resolve_last_ && current_begin_ != output_size();
+  }
+}
+
+// Puts line breaks where texts meet, unless one is there. Returns where in the tokens'
+// text the last one of them begins; SIZE_MAX if none does.
+std::size_t transcoder::engine::separate_texts() {
+  const std::uint32_t* const begins = grammar_.text_begins;
+  std::size_t missing = 0;
+  const auto separated = [this](std::size_t at) {
+    return at != 0 && tokens_.text[at - 1] == '\n';
+  };
+  for (std::size_t i = 0; i < grammar_.text_begin_count; ++i)
+    missing += !separated(tokens_.begins[begins[i]]);
+  if (grammar_.text_begin_count == 0)
+    return SIZE_MAX;
+  const std::size_t last_token = begins[grammar_.text_begin_count - 1];
+  // From the back, so that each byte moves once.
+  std::size_t end = tokens_.text_size;
+  std::size_t token_end = tokens_.count;
+  tokens_.text_size += missing;
+  for (std::size_t i = grammar_.text_begin_count; missing != 0; --i) {
+    const std::size_t token = begins[i - 1];
+    const std::size_t at = tokens_.begins[token];
+    const bool is_separated = separated(at);
+    std::memmove(tokens_.text + at + missing, tokens_.text + at, end - at);
+    for (std::size_t j = token; j < token_end; ++j)
+      tokens_.begins[j] += static_cast<std::uint32_t>(missing);
+    end = at;
+    token_end = token;
+    if (!is_separated)
+      tokens_.text[at + --missing] = '\n';
+  }
+  return tokens_.begins[last_token];
+}
+
+// Behind the last token of a text that is complete; no tokens are left.
+void transcoder::engine::end_text() {
+  if (settings_.form == form::none)
+    return;
+  if (settings_.form == form::compact) {
+    // Where a line break was kept for the next text, it is there.
+    if (text_base_ == current_begin_ || tokens_.text[-1] != '\n') {
+      make_room(0);
+      *tokens_.text++ = '\n';
+      ++text_base_;
+    }
+  }
+  const std::size_t begin = current_begin_;
+  current_begin_ = output_size();
+  if (resolve_ && !streaming_)
+    resolve_complete(begin);
+  streaming_ = false;
+}
+
+// Texts of which at least one has a key twice are complete from `begin` on.
+void transcoder::engine::resolve_complete(std::size_t begin) {
+  const std::size_t size = current_begin_ - begin;
+  char* const data = output_data();
+  const std::string resolved = resolve_duplicates({data + begin, size});
+  std::memcpy(data + begin, resolved.data(), resolved.size());
+  cut_output(begin + resolved.size(), current_begin_);
+  current_begin_ = begin + resolved.size();
+}
+
+// Takes [begin, end) out of the output.
+void transcoder::engine::cut_output(std::size_t begin, std::size_t end) {
+  if (settings_.form == form::none || begin == end)
+    return;
+  char* const data = output_data();
+  const std::size_t size = end - begin;
+  if (settings_.form == form::pretty) {
+    std::memmove(data + begin, data + end, pretty_out_.size() - end);
+    pretty_out_.advance_to(pretty_out_.cursor() - size);
+    return;
+  }
+  std::memmove(data + begin, data + end, text_base_ + tokens_.text_size - end);
+  text_base_ -= size;
+  tokens_.text -= size;
+}
+
+transcoder::engine::step transcoder::engine::write_out(std::size_t size) {
+  if (size == 0)
+    return step::go_on;
+  const int error = to_->write({output_data(), size});
+  if (error != 0) {
+    outcome_.ending = ending::not_writable;
+    outcome_.error = error;
+    return step::stop;
+  }
+  outcome_.bytes_written += size;
+  cut_output(0, size);
+  current_begin_ -= std::min(current_begin_, size);
+  return step::go_on;
+}
+
+// Writes complete texts, and what is too long to be held back.
+transcoder::engine::step transcoder::engine::release(bool everything) {
+  if (settings_.form == form::none)
+    return step::go_on;
+  if (!streaming_ && output_size() - current_begin_ > settings_.held) {
+    if (resolve_)
+      return refuse_overflow();
+    streaming_ = true;
+  }
+  if (streaming_)
+    return write_out(output_size());
+  if (current_begin_ >= write_size || (everything && current_begin_ != 0))
+    return write_out(current_begin_);
+  return step::go_on;
+}
+
+} // namespace krait::text

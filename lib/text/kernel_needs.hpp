@@ -1,0 +1,18 @@
+// What the files of stages 1 and 2 include before their target regions.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "text/bits.hpp"
+#include "text/block/tables.hpp"
+#include "text/grammar_state.hpp"
+#include "text/index_state.hpp"
+#include "text/kernels.hpp"
+#include "text/rewrite.hpp"
+#include "text/tokens.hpp"
+#include "json/characters.hpp"
+#include "json/utf8.hpp"

@@ -1,0 +1,121 @@
+// One block of memory that the input slides through.
+// SPDX-License-Identifier: Apache-2.0
+#include "text/raw_window.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/byte_order_mark.hpp"
+#include "base/position.hpp"
+
+namespace krait::text {
+
+namespace {
+
+constexpr std::size_t padding = 2 * block_bytes;
+
+std::uint64_t count_newlines(std::string_view bytes) noexcept {
+  return static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+}
+std::uint64_t count_continuations(std::string_view bytes) noexcept {
+  return bytes.size() - base::count_code_points(bytes);
+}
+
+} // namespace
+
+void raw_window::reset() noexcept {
+  begin_ = kept_ = next_ = end_ = margin;
+  first_offset_ = -static_cast<std::int64_t>(margin);
+  lines_ = continuations_ = columns_ = 0;
+  if (bytes_ != nullptr)
+    std::memset(bytes_.get(), ' ', margin);
+}
+
+std::size_t raw_window::make_room(std::size_t bytes) {
+  if (bytes_ != nullptr && capacity_ - end_ >= bytes + padding)
+    return 0;
+  const std::size_t from = bytes_ == nullptr ? 0 : std::min(kept_, next_) - margin;
+  const std::size_t used = end_ - from;
+  const std::size_t needed = used + bytes + padding;
+  if (needed > capacity_) {
+    const std::size_t capacity = std::max(needed, capacity_ + capacity_ / 2);
+    auto moved = std::make_unique_for_overwrite<char[]>(capacity);
+    if (bytes_ != nullptr)
+      std::memcpy(moved.get(), bytes_.get() + from, used);
+    else
+      std::memset(moved.get(), ' ', margin);
+    bytes_ = std::move(moved);
+    capacity_ = capacity;
+  } else {
+    std::memmove(bytes_.get(), bytes_.get() + from, used);
+  }
+  begin_ = std::max(begin_, from) - from;
+  kept_ -= from;
+  next_ -= from;
+  end_ -= from;
+  first_offset_ += static_cast<std::int64_t>(from);
+  return from;
+}
+
+void raw_window::pad() noexcept { std::memset(bytes_.get() + end_, ' ', padding); }
+
+void raw_window::skip_byte_order_mark() noexcept {
+  const std::string_view read(bytes_.get() + next_, left());
+  if (!read.starts_with(base::byte_order_mark))
+    return;
+  // It counts for nothing, in places neither.
+  const std::size_t size = base::byte_order_mark.size();
+  std::memset(bytes_.get() + next_, ' ', size);
+  begin_ += size;
+  kept_ += size;
+  next_ += size;
+}
+
+void raw_window::keep_from(std::size_t raw, std::uint64_t newlines,
+                           std::uint64_t continuations) noexcept {
+  const char* const p = bytes_.get();
+  const std::string_view rest(p + raw, next_ - raw);
+  const std::uint64_t lines = newlines - count_newlines(rest);
+  const std::uint64_t continued = continuations - count_continuations(rest);
+  if (lines == lines_) {
+    columns_ += raw - kept_ - (continued - continuations_);
+  } else {
+    const std::string_view passed(p + kept_, raw - kept_);
+    const auto* const newline =
+        static_cast<const char*>(::memrchr(passed.data(), 0x0A, passed.size()));
+    const auto line = static_cast<std::size_t>(newline + 1 - passed.data());
+    columns_ = base::count_code_points(passed.substr(line));
+  }
+  lines_ = lines;
+  continuations_ = continued;
+  kept_ = raw;
+}
+
+void raw_window::jump(std::size_t raw) noexcept {
+  const place there = place_of(raw);
+  lines_ = there.line - 1;
+  columns_ = there.column - 1;
+  continuations_ = 0;
+  kept_ = next_ = raw;
+}
+
+place raw_window::place_of(std::size_t raw) const noexcept {
+  const std::string_view before(bytes_.get() + kept_, raw - kept_);
+  const base::position there = base::locate(before, before.size());
+  return {offset_of(raw), lines_ + there.line,
+          there.column + (there.line == 1 ? columns_ : 0)};
+}
+
+std::string_view raw_window::line_around(std::size_t raw,
+                                         std::size_t& offset) const noexcept {
+  const std::string_view here(bytes_.get() + begin_, end_ - begin_);
+  const std::size_t at = raw - begin_;
+  std::size_t line = here.substr(0, at).rfind('\n') + 1;
+  if (line == 0 && offset_of(begin_) != 0) // it began before
+    while (line < at && (here[line] & 0xC0) == 0x80)
+      ++line;
+  offset = at - line;
+  return here.substr(line, here.find('\n', at) - line);
+}
+
+} // namespace krait::text

@@ -1,0 +1,68 @@
+// The bytes of the input around the place where the engine works, and their places.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "text/bits.hpp"
+#include "text/transcoder.hpp"
+
+namespace krait::text {
+
+// Offsets are into data(). [kept, next) was indexed, [next, end) not yet.
+class raw_window {
+public:
+  // So much stays of what came before, to show the line of an error. Before the first
+  // byte there is white space.
+  static constexpr std::size_t margin = 1024;
+
+  void reset() noexcept;
+  const char* data() const noexcept { return bytes_.get(); }
+  std::size_t kept() const noexcept { return kept_; }
+  std::size_t next() const noexcept { return next_; }
+  std::size_t end() const noexcept { return end_; }
+  std::size_t left() const noexcept { return end_ - next_; }
+  std::uint64_t offset_of(std::size_t raw) const noexcept {
+    return static_cast<std::uint64_t>(first_offset_ + static_cast<std::int64_t>(raw));
+  }
+
+  // Moves what is kept to the front, by as much as is returned, where fewer than
+  // `bytes` (and two blocks) fit behind the end. Throws std::bad_alloc.
+  std::size_t make_room(std::size_t bytes);
+  char* room() noexcept { return bytes_.get() + end_; }
+  void add(std::size_t bytes) noexcept { end_ += bytes; }
+  void advance(std::size_t bytes) noexcept { next_ += bytes; }
+  // White space for two blocks behind the end, which does not count.
+  void pad() noexcept;
+  void skip_byte_order_mark() noexcept;
+
+  // The bytes before `raw` are needed no more. Stage 1 knows how many line breaks and
+  // continuation bytes there were before next().
+  void keep_from(std::size_t raw, std::uint64_t newlines,
+                 std::uint64_t continuations) noexcept;
+  // Work goes on at `raw`; what lies before is passed over, and no continuation byte
+  // counts as passed.
+  void jump(std::size_t raw) noexcept;
+  std::uint64_t lines_before_kept() const noexcept { return lines_; }
+  // Of a byte that is kept, or the end.
+  place place_of(std::size_t raw) const noexcept;
+  // Its line, as far as it is here, and the offset of the byte in it.
+  std::string_view line_around(std::size_t raw, std::size_t& offset) const noexcept;
+
+private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;
+  std::size_t kept_ = 0;
+  std::size_t next_ = 0;
+  std::size_t end_ = 0;
+  std::size_t begin_ = 0;           // of what was read and is here
+  std::int64_t first_offset_ = 0;   // of data()[0]; negative where that is margin
+  std::uint64_t lines_ = 0;         // line breaks before kept_
+  std::uint64_t continuations_ = 0; // continuation bytes before kept_
+  std::uint64_t columns_ = 0;       // code points before kept_ on its line
+};
+
+} // namespace krait::text

@@ -1,0 +1,21 @@
+// Stages 1 and 2 of the text engine in portable C++.
+// SPDX-License-Identifier: Apache-2.0
+#include "text/kernel_needs.hpp"
+
+namespace krait::text::scalar {
+
+namespace {
+
+using bits::mask;
+
+#include "text/block/scalar.hpp"
+
+#include "text/indexer.hpp"
+
+#include "text/grammar.hpp"
+
+} // namespace
+
+const kernels table = {simd::isa::scalar, index_blocks, check_tokens};
+
+} // namespace krait::text::scalar
