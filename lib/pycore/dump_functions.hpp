@@ -4,13 +4,17 @@
 
 #include "pycore/dumper.hpp"
 
-template <class Values>
+template <class Values, style Style>
 bool dump_with(const dumping& given, PyObject* object) noexcept {
-  return dumper<Values>(given).run(object);
+  return dumper<Values, Style>(given).run(object);
 }
 
+template <class Values>
+constexpr dump_loops loops_with = {dump_with<Values, style::plain>,
+                                   dump_with<Values, style::styled>};
+
 #if KRAIT_LAYOUT
-constexpr dump_function with_layout = dump_with<compat::layout_values>;
+constexpr dump_loops with_layout = loops_with<compat::layout_values>;
 #else
-constexpr dump_function with_layout = nullptr;
+constexpr dump_loops with_layout = {nullptr, nullptr};
 #endif

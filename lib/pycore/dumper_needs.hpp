@@ -10,10 +10,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #include "base/output_buffer.hpp"
 #include "pycore/compat/values.hpp"
 #include "pycore/dumping.hpp"
+#include "pycore/sorted_members.hpp"
 #include "pycore/str_writer.hpp"
 #include "pycore/values.hpp"
 #include "pycore/writer.hpp"
@@ -22,3 +24,4 @@
 #include "json/kernels.hpp"
 #include "json/number_writer.hpp"
 #include "json/quote/escapes.hpp"
+#include "json/string_writer.hpp"

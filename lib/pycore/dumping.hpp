@@ -20,10 +20,15 @@ struct dumping {
 // False with a Python error set.
 using dump_function = bool (*)(const dumping&, PyObject* object) noexcept;
 
-// The loops for one instruction set: no white space, keys as they come, UTF-8.
+struct dump_loops {
+  dump_function plain; // no white space, keys as they come, UTF-8
+  dump_function styled;
+};
+
+// The loops for one instruction set.
 struct dump_functions {
-  dump_function with_api;    // public_values
-  dump_function with_layout; // compat::layout_values; null where no layout is known
+  dump_loops with_api;    // public_values
+  dump_loops with_layout; // compat::layout_values; null where no layout is known
 };
 
 namespace scalar {

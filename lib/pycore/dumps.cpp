@@ -3,7 +3,6 @@
 #include "pycore/core.hpp"
 
 #include "pycore/dumping.hpp"
-#include "pycore/writer.hpp"
 #include "simd/isa.hpp"
 
 namespace krait::pycore {
@@ -34,10 +33,9 @@ bool dump(core_state& state, PyObject* object, const json::write_options& option
           PyObject* fallback, base::output_buffer& out) noexcept {
   static const dump_functions& functions = functions_of(simd::selected().chosen);
   const dumping given = {state, options, fallback, out};
-  if (!is_plain(options))
-    return writer(given).write(object);
-  return (state.layout_known ? functions.with_layout : functions.with_api)(given,
-                                                                           object);
+  const dump_loops& loops =
+      state.layout_known ? functions.with_layout : functions.with_api;
+  return (is_plain(options) ? loops.plain : loops.styled)(given, object);
 }
 
 } // namespace krait::pycore

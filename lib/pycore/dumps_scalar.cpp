@@ -16,6 +16,6 @@ constexpr auto write_double = json::scalar::write_real;
 
 } // namespace
 
-const dump_functions dump_table = {dump_with<public_values>, with_layout};
+const dump_functions dump_table = {loops_with<public_values>, with_layout};
 
 } // namespace krait::pycore::scalar

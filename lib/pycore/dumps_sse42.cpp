@@ -27,7 +27,7 @@ constexpr auto write_double = json::sse42::write_real;
 
 } // namespace
 
-const dump_functions dump_table = {dump_with<public_values>, with_layout};
+const dump_functions dump_table = {loops_with<public_values>, with_layout};
 
 } // namespace krait::pycore::sse42
 

@@ -18,7 +18,8 @@ namespace krait::pycore {
 namespace {
 
 bool is_mapping(container kind) noexcept {
-  return kind == container::dict || kind == container::items;
+  return kind == container::dict || kind == container::sorted ||
+         kind == container::items;
 }
 
 } // namespace
@@ -29,13 +30,6 @@ const char* nan_text(double value) noexcept {
 
 const char* constant_text(PyObject* object) noexcept {
   return object == Py_None ? "null" : object == Py_True ? "true" : "false";
-}
-
-bool writer::write(PyObject* object) noexcept {
-  step last = write_value(object);
-  while (last != step::failed && !levels_.empty())
-    last = continue_level();
-  return last != step::failed;
 }
 
 // The exact types by likelihood; everything else is looked at closely.
@@ -212,14 +206,6 @@ step writer::push_level(PyObject* walked, PyObject* source, container kind) noex
   return out_.append(is_mapping(kind) ? '{' : '[') ? step::opened : done(false);
 }
 
-// R. P. Brent's test for cycles, from the stack alone: each new container is compared
-// with the one at the largest power of two below its depth. A cycle repeats itself on
-// the stack, so that it is found within four times its length and its start.
-bool writer::closes_cycle(PyObject* source) const noexcept {
-  const std::size_t depth = levels_.size();
-  return depth != 0 && levels_[std::bit_floor(depth) - 1].source == source;
-}
-
 step writer::fail_depth(PyObject* source) noexcept {
   for (std::size_t i = levels_.size(); i-- != 0;)
     if (levels_[i].source == source)
@@ -241,51 +227,6 @@ step writer::fail_cycle(std::size_t same) noexcept {
   while (levels_.size() > first + length)
     drop_level();
   return fail("circular reference");
-}
-
-step writer::continue_level() noexcept {
-  switch (levels_.top().kind) {
-  case container::dict: return continue_dict();
-  case container::items: return continue_items();
-  default: return continue_sequence();
-  }
-}
-
-// Writes elements until one opens a container or all are done. The length is read anew
-// each time, as the fallback may have changed it.
-step writer::continue_sequence() noexcept {
-  for (;;) {
-    level& level = levels_.top();
-    const bool is_list = level.kind == container::list;
-    const Py_ssize_t size =
-        is_list ? PyList_GET_SIZE(level.object) : PyTuple_GET_SIZE(level.object);
-    if (level.next >= size)
-      return close_level();
-    PyObject* const element = is_list ? PyList_GET_ITEM(level.object, level.next)
-                                      : PyTuple_GET_ITEM(level.object, level.next);
-    ++level.next;
-    if (separate() == step::failed)
-      return step::failed;
-    if (const step last = write_value(element); last != step::written)
-      return last;
-  }
-}
-
-step writer::continue_dict() noexcept {
-  for (;;) {
-    release_key();
-    level& level = levels_.top();
-    if (PyDict_Size(level.object) != level.size) {
-      PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
-      return step::failed;
-    }
-    PyObject* key = nullptr;
-    PyObject* value = nullptr;
-    if (PyDict_Next(level.object, &level.next, &key, &value) == 0)
-      return close_level();
-    if (const step last = write_member(key, value); last != step::written)
-      return last;
-  }
 }
 
 step writer::continue_items() noexcept {
@@ -386,6 +327,11 @@ void writer::hold() noexcept {
     if (i >= held_) {
       Py_INCREF(level.object);
       Py_INCREF(level.source);
+      if (level.kind == container::sorted)
+        for (Py_ssize_t member = 0; member < level.size; ++member, ++held_members_) {
+          Py_INCREF(members_[held_members_].key);
+          Py_INCREF(members_[held_members_].value);
+        }
     }
     if (level.key != nullptr && !level.holds_key) {
       Py_INCREF(level.key);
@@ -409,9 +355,19 @@ void writer::drop_level() noexcept {
   const bool owned = top_is_held();
   const level closed = levels_.top();
   levels_.pop();
-  if (!owned)
+  const auto members =
+      closed.kind == container::sorted ? static_cast<std::size_t>(closed.size) : 0;
+  if (!owned) {
+    members_.pop(members);
     return;
+  }
   --held_;
+  for (std::size_t left = members; left != 0; --left, --held_members_) {
+    const sorted_member closed_member = members_.top();
+    members_.pop();
+    Py_DECREF(closed_member.key);
+    Py_DECREF(closed_member.value);
+  }
   if (closed.holds_key)
     Py_DECREF(closed.key);
   Py_DECREF(closed.object);

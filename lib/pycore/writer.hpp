@@ -1,11 +1,12 @@
-// From Python objects to JSON bytes, without recursion: every option, no hurry.
-// SPDX-License-Identifier: Apache-2.0
+// What the loops of dumps() have in common: all values that are not common, and who
+// owns what. SPDX-License-Identifier: Apache-2.0
 //
 // The loops of dumper.hpp write the common values themselves and leave the rest here.
 #pragma once
 
 #include "pycore/python.hpp"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -13,6 +14,7 @@
 #include "base/output_buffer.hpp"
 #include "pycore/dumping.hpp"
 #include "pycore/py_ref.hpp"
+#include "pycore/sorted_members.hpp"
 #include "pycore/state.hpp"
 #include "json/kernels.hpp"
 #include "json/path.hpp"
@@ -24,17 +26,18 @@ enum class step : std::uint8_t { failed, written, opened };
 enum class container : std::uint8_t {
   list,
   tuple,
-  dict,  // exact: walked with PyDict_Next
-  items, // a list of (key, value) pairs made for us: sorted, or of a dict subclass
+  dict,   // exact: walked with PyDict_Next
+  sorted, // exact, of str keys: walked by members_
+  items,  // a list of (key, value) pairs made for us: sorted, or of a dict subclass
 };
 
 // A container whose elements are being written.
 struct level {
   PyObject* object; // what is walked
   PyObject* source; // the object it stands for; told apart by it in cycles
-  PyObject* key;    // dict, items: of the current value; see hold()
-  Py_ssize_t next;  // list, tuple, items: index; dict: PyDict_Next's position
-  Py_ssize_t size;  // dict: its length when it was opened
+  PyObject* key;    // of the current value, where there are keys; see hold()
+  Py_ssize_t next;  // an index; dict: PyDict_Next's position
+  Py_ssize_t size;  // dict, sorted: the length when it was opened
   container kind;
   bool holds_key; // `key` is owned
   bool empty;     // nothing is written between the brackets yet
@@ -58,8 +61,6 @@ public:
   }
   writer(const writer&) = delete;
   writer& operator=(const writer&) = delete;
-
-  bool write(PyObject* object) noexcept;
 
 protected:
   static step done(bool written) noexcept {
@@ -85,13 +86,16 @@ protected:
   step push_level(PyObject* walked, PyObject* source, container kind) noexcept;
   py_ref sorted_items(PyObject* object) noexcept;
   step fail_sort() noexcept;
-  bool closes_cycle(PyObject* source) const noexcept;
+  // R. P. Brent's test for cycles, from the stack alone: each new container is compared
+  // with the one at the largest power of two below its depth. A cycle repeats itself on
+  // the stack, so that it is found within four times its length and its start.
+  bool closes_cycle(PyObject* source) const noexcept {
+    const std::size_t depth = levels_.size();
+    return depth != 0 && levels_[std::bit_floor(depth) - 1].source == source;
+  }
   step fail_depth(PyObject* source) noexcept;
   step fail_cycle(std::size_t same) noexcept;
 
-  step continue_level() noexcept;
-  step continue_sequence() noexcept;
-  step continue_dict() noexcept;
   step continue_items() noexcept;
   step write_member(PyObject* key, PyObject* value) noexcept;
   step write_key(PyObject* key) noexcept;
@@ -118,7 +122,10 @@ protected:
   base::output_buffer& out_;
   const json::kernels& kernels_ = json::selected_kernels();
   base::inline_stack<level, 16> levels_;
-  std::size_t held_ = 0; // levels from the bottom whose objects are owned
+  // Of the levels that are `sorted`, from the bottom; owned where their level is held.
+  base::inline_stack<sorted_member, 32> members_;
+  std::size_t held_ = 0;         // levels from the bottom whose objects are owned
+  std::size_t held_members_ = 0; // of members_, the same
 };
 
 } // namespace krait::pycore

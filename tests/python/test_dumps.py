@@ -350,6 +350,70 @@ def test_sorting_is_by_the_keys_themselves() -> None:
         assert krait.dumps(value, **options) == oracle.dumps(value, **options)
 
 
+def test_keys_are_sorted_by_code_points_whatever_their_length_and_width() -> None:
+    rng = random.Random(11)
+    # Widths alone and mixed; prefixes of eight characters and around it; NUL and DEL.
+    for alphabet in ("ab", "a\0\x7f", "aé\xff", "a\u0100\ud800\uffff", "a\xe9\U0001f600"):
+        for count in (2, 3, 8, 24, 25, 60, 500):
+            for lead in ("", "seventh", "eighth__", "ninth____"):
+                keys = [
+                    lead + "".join(rng.choices(alphabet, k=rng.randrange(12)))
+                    for _ in range(count)
+                ]
+                value = {key: {key: number, "": []} for number, key in enumerate(keys)}
+                for options in ({}, {"indent": 1}, {"ensure_ascii": True}):
+                    options = {"sort_keys": True, **options}
+                    assert krait.dumps(value, **options) == oracle.dumps(
+                        value, **options
+                    )
+
+
+@pytest.mark.parametrize("options", [{"sort_keys": True}, {"sort_keys": True, "indent": 2}])
+def test_a_sorted_dict_is_written_as_it_was_whatever_default_does(options: Any) -> None:
+    def build(change: Callable[[dict[str, Any]], None]) -> tuple[Any, Any]:
+        outer: dict[str, Any] = {f"key{number}": [number] for number in range(40)}
+        inner = {"z": object(), "y": {"x": [object()], "w": "v" * 100}, "a": 1.5}
+        outer["key1b"] = inner
+
+        def default(_: object) -> list[str]:
+            change(outer)
+            change(inner)
+            return ["made"]
+
+        return outer, default
+
+    changes: list[Callable[[dict[str, Any]], None]] = [
+        dict.clear,
+        lambda changed: changed.update({f"new{n}": object for n in range(100)}),
+        lambda changed: changed.update(dict.fromkeys(list(changed), None)),
+    ]
+    wanted, default = build(lambda _: None)
+    expected = oracle.dumps(wanted, default=default, **options)
+    for change in changes:
+        value, default = build(change)
+        written = krait.dumps(value, default=default, **options)
+        # What is inside of an element that is not open yet may have changed.
+        assert written[:40] == expected[:40]
+        value, default = build(change)
+        assert written == oracle.dumps(value, default=default, **options)
+
+
+def test_cycles_and_depth_are_errors_in_sorted_dicts_too() -> None:
+    value: dict[str, Any] = {"b": 1, "a": 2}
+    value["c"] = {"d": [value], "e": object()}
+    with pytest.raises(krait.JSONEncodeError, match=r"circular.*c.*d"):
+        krait.dumps(value, sort_keys=True, default=lambda _: 1)
+    value["c"]["a"] = object()  # what is held is let go again
+    counted = value["c"]["d"]
+    before = sys.getrefcount(counted)
+    with pytest.raises(krait.JSONEncodeError, match=r"circular"):
+        krait.dumps(value, sort_keys=True, default=lambda _: 1)
+    with pytest.raises(krait.JSONEncodeError, match=r"max_depth"):
+        krait.dumps({"b": {"d": 1, "c": 2}, "a": 1}, sort_keys=True, max_depth=1)
+    after = sys.getrefcount(counted)
+    assert after == before
+
+
 def test_keys_that_do_not_compare_cannot_be_sorted() -> None:
     for value in ({"a": 1, 1: 2}, {None: 1, "a": 2}, [{"a": {None: 1, True: 2}}]):
         with pytest.raises(krait.JSONEncodeError, match="'<'"):
