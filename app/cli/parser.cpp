@@ -4,23 +4,17 @@
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "app/cli/help_format.hpp"
-#include "app/cli/version.hpp"
-#include "app/commands/bench.hpp"
-#include "app/commands/check.hpp"
 #include "app/commands/options.hpp"
-#include "app/commands/transcode.hpp"
 
 namespace krait::app {
 namespace {
-
-using report::exit_code;
 
 constexpr std::size_t most_indent = 16;
 constexpr std::size_t most_rounds = 100'000;
@@ -36,8 +30,7 @@ std::string refuse_negative(const std::string& value) {
 }
 
 void add_version(CLI::App& app) {
-  app.set_version_flag("-V,--version", version_text,
-                       "Print the versions of krait and its parts");
+  app.set_version_flag("-V,--version", "", "Print the versions of krait and its parts");
 }
 
 CLI::App& add_command(CLI::App& root, const char* name, const char* what) {
@@ -51,9 +44,35 @@ void add_allow_nan(CLI::App& command, bool& allow_nan) {
   command.add_flag("--allow-nan", allow_nan, "Accept NaN, Infinity and -Infinity");
 }
 
+// One word of a few, the first by default.
+template <class Choice>
+void add_choice(CLI::App& command, const char* name, const char* type, Choice& choice,
+                const std::vector<std::pair<std::string, Choice>>& words,
+                const std::string& what) {
+  const auto read = [name, words, &choice](const std::string& word) {
+    std::string known;
+    for (const auto& [spelling, value] : words) {
+      if (word == spelling) {
+        choice = value;
+        return;
+      }
+      known.append(known.empty() ? "" : ", ").append(spelling);
+    }
+    throw CLI::ValidationError(name, word + " is none of " + known);
+  };
+  command.add_option_function<std::string>(name, read, what)
+      ->type_name(type)
+      ->default_str(words.front().first);
+}
+
 void add_reading(CLI::App& command, reading_options& reading) {
   command.add_option("FILE", reading.files, "Input; - or none means standard input")
       ->type_name("");
+  add_choice<engine_choice>(command, "--engine", "NAME", reading.engine,
+                            {{"auto", engine_choice::automatic},
+                             {"text", engine_choice::text},
+                             {"python", engine_choice::python}},
+                            "Have the work done by the engine auto, text or python");
   add_allow_nan(command, reading.allow_nan);
   command.add_option("--max-depth", reading.max_depth, "Refuse deeper nesting than N")
       ->type_name("N")
@@ -74,104 +93,116 @@ void add_writing(CLI::App& command, transcode_options& options) {
   command.add_flag("-a,--ascii", options.ascii, "Escape everything outside ASCII");
 }
 
-void run_when_parsed(CLI::App& command, std::shared_ptr<transcode_options> options,
-                     exit_code& outcome) {
-  command.callback([options, &outcome] { outcome = transcode(*options); });
+// The record that the command's options go to; it stays where it is.
+template <class Options> Options& select(request& wanted) {
+  return wanted.emplace<Options>();
 }
 
-void add_pretty(CLI::App& root, exit_code& outcome) {
+void add_pretty(CLI::App& root, request& wanted) {
   CLI::App& command = add_command(root, "pretty", "Write each JSON text indented");
-  const auto options = std::make_shared<transcode_options>();
+  auto& options = select<transcode_options>(wanted);
   CLI::Option* indent = command
-                            .add_option("--indent", options->indent,
+                            .add_option("--indent", options.indent,
                                         "Indent each level by N spaces, 0 to 16")
                             ->type_name("N")
                             ->check(within(0, most_indent))
                             ->capture_default_str();
-  command.add_flag("--tab", options->tab, "Indent each level by a tab")
+  command.add_flag("--tab", options.tab, "Indent each level by a tab")
       ->excludes(indent);
-  add_writing(command, *options);
-  add_reading(command, options->reading);
-  run_when_parsed(command, options, outcome);
+  add_writing(command, options);
+  add_reading(command, options.reading);
 }
 
-void add_compact(CLI::App& root, exit_code& outcome) {
+void add_compact(CLI::App& root, request& wanted) {
   CLI::App& command =
       add_command(root, "compact", "Write each JSON text on one line, without spaces");
-  const auto options = std::make_shared<transcode_options>();
-  options->pretty = false;
-  add_writing(command, *options);
-  add_reading(command, options->reading);
-  run_when_parsed(command, options, outcome);
+  auto& options = select<transcode_options>(wanted);
+  options.pretty = false;
+  add_writing(command, options);
+  add_reading(command, options.reading);
 }
 
-void add_check(CLI::App& root, exit_code& outcome) {
+void add_check(CLI::App& root, request& wanted) {
   CLI::App& command =
       add_command(root, "check", "Say which inputs are not valid JSON, and why");
-  const auto options = std::make_shared<reading_options>();
-  add_reading(command, *options);
-  command.callback([options, &outcome] { outcome = check(*options); });
+  add_reading(command, select<check_options>(wanted).reading);
 }
 
-void add_bench(CLI::App& root, exit_code& outcome) {
+void add_bench(CLI::App& root, request& wanted) {
   CLI::App& command = add_command(
       root, "bench", "Compare the speed of krait, json and orjson on given files");
-  const auto options = std::make_shared<bench_options>();
-  command.add_option("FILE", options->files, "Input; - means standard input")
+  auto& options = select<bench_options>(wanted);
+  command.add_option("FILE", options.files, "Input; - means standard input")
       ->type_name("")
       ->required();
-  add_allow_nan(command, options->allow_nan);
-  command.add_option("--rounds", options->rounds, "Measure each library N times")
+  add_allow_nan(command, options.allow_nan);
+  command.add_option("--rounds", options.rounds, "Measure each library N times")
       ->type_name("N")
       ->check(within(1, most_rounds))
       ->capture_default_str();
   command
-      .add_option("--python-env", options->python_env,
+      .add_option("--python-env", options.python_env,
                   "Import orjson from this virtual environment")
       ->type_name("PATH");
-  command.callback([options, &outcome] { outcome = bench(*options); });
 }
 
-bool is_command(const CLI::App& root, std::string_view argument) {
-  return !root.get_subcommands([argument](const CLI::App* command) {
-                return command->get_name() == argument;
-              })
-              .empty();
+void add_generate(CLI::App& root, request& wanted) {
+  root.add_option("--generate", select<generate_options>(wanted).what,
+                  "Print the man page")
+      ->type_name("man")
+      ->check(CLI::IsMember({"man"}).description(""));
 }
 
-bool is_for_root(const CLI::App& root, std::string_view argument) {
+struct command_entry {
+  std::string_view name;
+  void (*add)(CLI::App& root, request& wanted);
+};
+constexpr command_entry commands[] = {{"pretty", add_pretty},
+                                      {"compact", add_compact},
+                                      {"check", add_check},
+                                      {"bench", add_bench}};
+
+bool is_for_root(std::string_view argument) {
   constexpr std::string_view options[] = {"-h", "--help", "-V", "--version"};
   return std::find(std::begin(options), std::end(options), argument) !=
              std::end(options) ||
-         argument.starts_with("--generate") || is_command(root, argument);
+         argument.starts_with("--generate");
+}
+
+const command_entry* find_command(std::string_view argument) {
+  const auto* const found = std::find_if(
+      std::begin(commands), std::end(commands),
+      [argument](const command_entry& command) { return command.name == argument; });
+  return found == std::end(commands) ? nullptr : found;
 }
 
 } // namespace
 
-parser::parser()
+parser::parser(int argc, const char* const* argv)
     : root_("Reads JSON, and writes it again: indented, compact or not at "
             "all.\nWithout a command, pretty is meant.",
-            "krait") {
+            "krait"),
+      arguments_(argv + std::min(argc, 1), argv + argc) {
   root_.set_help_flag("-h,--help", "Print this help");
   add_version(root_);
   root_.formatter(help_format()); // commands that are added later inherit it
-  root_.add_option("--generate", generate_, "Print the man page")
-      ->type_name("man")
-      ->check(CLI::IsMember({"man"}).description(""));
-  add_pretty(root_, outcome_);
-  add_compact(root_, outcome_);
-  add_check(root_, outcome_);
-  add_bench(root_, outcome_);
   // One at most: behind a command its name is an ordinary FILE.
   root_.require_subcommand(0, 1);
+  if (!arguments_.empty() && is_for_root(arguments_.front())) {
+    shown_.reserve(std::size(commands)); // the options point into it
+    for (std::size_t i = 0; i < std::size(commands); ++i)
+      commands[i].add(root_, shown_.emplace_back());
+    add_generate(root_, wanted_);
+    return;
+  }
+  if (arguments_.empty() || find_command(arguments_.front()) == nullptr)
+    arguments_.insert(arguments_.begin(), "pretty");
+  find_command(arguments_.front())->add(root_, wanted_);
 }
 
-void parser::parse(int argc, const char* const* argv) {
-  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-  if (arguments.empty() || !is_for_root(root_, arguments.front()))
-    arguments.insert(arguments.begin(), "pretty");
-  std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants a vector
-  root_.parse(std::move(arguments));
+void parser::parse() {
+  // As CLI11 wants a vector: from the last to the first.
+  root_.parse(std::vector<std::string>(arguments_.rbegin(), arguments_.rend()));
 }
 
 } // namespace krait::app

@@ -3,31 +3,34 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <CLI/App.hpp>
 
-#include "app/report/exit_code.hpp"
+#include "app/commands/options.hpp"
 
 namespace krait::app {
 
-// Parsing runs the command that was chosen and leaves its outcome.
+// Fills the record of the command that is named on the command line. Building the tree
+// costs as much as all the rest of the start, so only the part that is needed is built:
+// one command, or all of them where none is named, as for help.
 class parser {
 public:
-  parser();
+  // `argv` must outlive the parser.
+  parser(int argc, const char* const* argv);
   parser(const parser&) = delete;
   parser& operator=(const parser&) = delete;
 
   // Throws CLI::ParseError, as CLI11 does; --help and --version are such, too.
-  void parse(int argc, const char* const* argv);
+  void parse();
   CLI::App& root() noexcept { return root_; }
-  report::exit_code outcome() const noexcept { return outcome_; }
-  // What --generate asks for; empty: nothing.
-  const std::string& generate() const noexcept { return generate_; }
+  const request& wanted() const noexcept { return wanted_; }
 
 private:
   CLI::App root_;
-  std::string generate_;
-  report::exit_code outcome_ = report::exit_code::done;
+  std::vector<std::string> arguments_; // in order, the command first
+  request wanted_;
+  std::vector<request> shown_; // of the commands that help lists; never run
 };
 
 } // namespace krait::app

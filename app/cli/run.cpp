@@ -7,6 +7,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <CLI/Error.hpp>
 #include <fmt/format.h>
@@ -15,6 +16,8 @@
 #include "app/cli/man_page.hpp"
 #include "app/cli/parser.hpp"
 #include "app/cli/signals.hpp"
+#include "app/cli/version.hpp"
+#include "app/engine/handover.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
 #include "app/report/visible.hpp"
@@ -59,34 +62,77 @@ exit_code refuse_command_line(const CLI::ParseError& error) {
   return exit_code::usage;
 }
 
-exit_code parse_and_run(int argc, const char* const* argv) {
-  parser parser;
+// What a request is done by: here, or in krait-python.
+class performer {
+public:
+  performer(parser& parser, char* const* argv, const python_side* python) noexcept
+      : parser_(parser), argv_(argv), python_(python) {}
+
+  exit_code operator()(const transcode_options& options) const {
+    return engine_is_there(options.reading.engine)
+               ? in_python(&python_side::transcode, options)
+               : exit_code::usage;
+  }
+  exit_code operator()(const check_options& options) const {
+    return engine_is_there(options.reading.engine)
+               ? in_python(&python_side::check, options)
+               : exit_code::usage;
+  }
+  exit_code operator()(const bench_options& options) const {
+    return in_python(&python_side::bench, options);
+  }
+  exit_code operator()(const generate_options&) const {
+    return print(man_page(parser_.root()));
+  }
+
+private:
+  static bool engine_is_there(engine_choice engine) {
+    if (engine != engine_choice::text)
+      return true;
+    report::say("krait: --engine text: there is no text engine yet\n");
+    return false;
+  }
+
+  template <class Options>
+  exit_code in_python(exit_code (*python_side::*command)(const Options&),
+                      const Options& options) const {
+    return python_ == nullptr ? hand_over(argv_) : (python_->*command)(options);
+  }
+
+  parser& parser_;
+  char* const* argv_;
+  const python_side* python_;
+};
+
+exit_code parse_and_run(int argc, char* const* argv, const python_side* python) {
+  parser parser(argc, argv);
   try {
-    parser.parse(argc, argv);
+    parser.parse();
   } catch (const CLI::CallForHelp&) {
     return print(parser.root().help());
-  } catch (const CLI::CallForVersion& version) {
-    return print(std::string(version.what()) + '\n');
+  } catch (const CLI::CallForVersion&) {
+    return print(version_text(python));
   } catch (const CLI::ParseError& error) {
     return refuse_command_line(error);
   }
-  return parser.generate().empty() ? parser.outcome() : print(man_page(parser.root()));
+  return std::visit(performer(parser, argv, python), parser.wanted());
 }
 
-exit_code run_guarded(int argc, const char* const* argv) {
+exit_code run_guarded(int argc, char* const* argv, const python_side* python) {
   if (const io::result safe = io::occupy_missing_standard_streams(); !safe.ok()) {
     report::say(report::format_io_failure("/dev/null", "cannot be opened", safe.error));
     return exit_code::io_failure;
   }
   install_signal_handlers();
-  return accept_instruction_set() ? parse_and_run(argc, argv) : exit_code::usage;
+  return accept_instruction_set() ? parse_and_run(argc, argv, python)
+                                  : exit_code::usage;
 }
 
 } // namespace
 
-exit_code run(int argc, const char* const* argv) noexcept {
+exit_code run(int argc, char* const* argv, const python_side* python) noexcept {
   try {
-    return run_guarded(argc, argv);
+    return run_guarded(argc, argv, python);
   } catch (const std::bad_alloc&) {
     report::say("krait: out of memory\n"); // no formatting: that would allocate
   } catch (const std::exception& error) {

@@ -4,10 +4,13 @@
 
 #include <string>
 
+#include "app/engine/python_side.hpp"
+
 namespace krait::app {
 
-// krait, and everything that decides how it behaves. Starts an interpreter, as only one
-// that runs can say how its objects are laid out.
-std::string version_text();
+// krait, and everything that decides how it behaves; ends with a newline. Starts an
+// interpreter, here or (`python` is null) in krait-python, as only one that runs can
+// say how its objects are laid out.
+std::string version_text(const python_side* python);
 
 } // namespace krait::app

@@ -4,19 +4,28 @@
 
 #include <cstddef>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "json/options.hpp"
 
 namespace krait::app {
 
+// Who does the work; automatic: the text engine wherever it gives the same bytes.
+enum class engine_choice { automatic, text, python };
+
 // What every command that reads JSON understands. No file: standard input.
 struct reading_options {
   std::vector<std::string> files;
+  engine_choice engine = engine_choice::automatic;
   bool allow_nan = false;
   std::size_t max_depth = json::default_max_depth;
   bool time = false;
   bool quiet = false;
+};
+
+struct check_options {
+  reading_options reading;
 };
 
 struct transcode_options {
@@ -35,5 +44,14 @@ struct bench_options {
   std::size_t rounds = 15;
   std::string python_env; // empty: VIRTUAL_ENV, if that is set
 };
+
+// `krait --generate what`
+struct generate_options {
+  std::string what;
+};
+
+// What a command line asks for.
+using request =
+    std::variant<transcode_options, check_options, bench_options, generate_options>;
 
 } // namespace krait::app

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "app/engine/phases.hpp"
+#include "app/commands/phases.hpp"
 
 namespace krait::app {
 

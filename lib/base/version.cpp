@@ -6,4 +6,12 @@ namespace krait::base {
 
 const char* version() noexcept { return KRAIT_VERSION; }
 
+const char* compiler() noexcept {
+#if defined(__clang__)
+  return "clang " __clang_version__;
+#else
+  return "gcc " __VERSION__;
+#endif
+}
+
 } // namespace krait::base

@@ -62,7 +62,6 @@ std::string_view compat_path(const core_state& state) noexcept;
 // Of the build: what `krait --version` and krait.build_info() print. Static storage.
 std::string_view simdjson_version() noexcept;
 std::string_view simdjson_kernel() noexcept;
-std::string_view compiler() noexcept;
 
 } // namespace krait::pycore
 

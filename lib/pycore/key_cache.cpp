@@ -3,12 +3,24 @@
 
 namespace krait::pycore {
 
+namespace {
+
+// Memory comes in steps of 16 bytes.
+std::size_t str_size(std::size_t length) noexcept {
+  return (sizeof(PyASCIIObject) + length + 1 + 15) & ~std::size_t{15};
+}
+
+} // namespace
+
 void key_cache::replace(const key& made, PyObject* str) noexcept {
   slot& place = slots_[index_of(made)];
-  place.words[0] = made.words[0];
-  place.words[1] = made.words[1];
-  place.length = made.length;
-  Py_XSETREF(place.str, Py_NewRef(str));
+  if (place.str != nullptr)
+    str_bytes_ -= str_size(place.length);
+  Py_CLEAR(place.str);
+  if (str_bytes_ + str_size(made.length) <= most_str_bytes) {
+    str_bytes_ += str_size(made.length);
+    place = {{made.words[0], made.words[1]}, made.length, Py_NewRef(str)};
+  }
   if (++misses_ < sample)
     return;
   if (hits_ < misses_)
@@ -19,6 +31,7 @@ void key_cache::replace(const key& made, PyObject* str) noexcept {
 void key_cache::clear() noexcept {
   for (slot& each : slots_)
     Py_CLEAR(each.str);
+  str_bytes_ = 0;
 }
 
 } // namespace krait::pycore

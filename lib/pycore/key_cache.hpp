@@ -15,14 +15,29 @@
 
 namespace krait::pycore {
 
+// After so many texts their keys are forgotten: what a document held is not to live as
+// long as the process. The cost, of learning the keys again, is not to be measured.
+inline constexpr std::size_t texts_remembered = 16384;
+
 // Direct mapped and of fixed size: at most `slot_count` short strings stay alive, a
 // newer key evicts an older one, and hostile keys cost no more than a miss each. Where
 // keys do not come again it is left alone for a while. Begins as zero bytes, as part of
 // the module's state.
 class key_cache {
+  static constexpr std::size_t slot_count = 4096;
+  static constexpr std::size_t most_str_bytes = 256 << 10;
+
 public:
   static constexpr std::size_t max_key_length = 64; // bytes
   static constexpr std::size_t look_ahead = 16;     // bytes read from the key's start
+
+  // At the start of a text.
+  void begin() noexcept {
+    if (++texts_ > texts_remembered) [[unlikely]] {
+      clear();
+      texts_ = 1;
+    }
+  }
 
   // An ASCII key of the document.
   struct key {
@@ -63,7 +78,6 @@ public:
   void clear() noexcept;
 
 private:
-  static constexpr std::size_t slot_count = 4096;
   // After so many misses with fewer hits: so many keys go by unseen.
   static constexpr std::uint32_t sample = 1024;
   static constexpr std::uint32_t pause = 16 * sample;
@@ -97,6 +111,11 @@ private:
   std::uint32_t hits_;
   std::uint32_t misses_;
   std::uint32_t ignored_; // keys to go by unseen
+  std::size_t texts_;     // since it was empty
+  std::size_t str_bytes_; // of all str that are kept
+
+public:
+  static constexpr std::size_t most_bytes = sizeof(slots_) + most_str_bytes;
 };
 
 // Not keyed: a collision evicts, nothing more.

@@ -170,11 +170,13 @@ template <class Objects>
   for (std::size_t i = count; i-- > 0; node = node->parent)
     keys[i] = node->key;
   if constexpr (Objects::shares_keys) {
-    if (last->ended != 0 && count != 0 &&
-        state_.shapes.has_room_for(compat::size_of_shared_keys(count))) {
+    const std::size_t size = compat::size_of_shared_keys(count);
+    if (last->ended != 0 && count != 0 && state_.shapes.has_room_for(size)) {
       last->shared = compat::make_shared_keys(keys, count);
-      return last->shared == nullptr ? nullptr
-                                     : objects_.dict(*last->shared, values, holds);
+      if (last->shared == nullptr)
+        return nullptr;
+      state_.shapes.keep(size);
+      return objects_.dict(*last->shared, values, holds);
     }
     last->ended = 1;
   }

@@ -76,9 +76,11 @@ py_ref load_one(core_state& state, std::string_view text,
   failure = {};
   if (!state.shapes.begin())
     return {};
+  state.keys.begin();
   const auto load_at = [&](const char* begin, bool is_roomy) noexcept {
     const loaded result =
         load(state, options, {begin, text.size()}, {is_roomy, validity}, failure);
+    state.shapes.end();
     consumed = result.object != nullptr ? static_cast<std::size_t>(result.end - begin)
                                         : failure.offset;
     return py_ref::steal(result.object);

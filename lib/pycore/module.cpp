@@ -102,7 +102,7 @@ PyObject* build_info(PyObject* module, PyObject*) noexcept {
       add_info(info.lend(), "simdjson_kernel", simdjson_kernel()) &&
       add_info(info.lend(), "isa", simd::name(simd::selected().chosen)) &&
       add_info(info.lend(), "compat", compat_path(state_in(module))) &&
-      add_info(info.lend(), "compiler", compiler()))
+      add_info(info.lend(), "compiler", base::compiler()))
     return info.give();
   return nullptr;
 }
@@ -141,6 +141,21 @@ bool choose_compat(core_state& state) noexcept {
   return true;
 }
 
+// A free-threaded build (3.13) turns the GIL on for a module that does not say it can
+// do without, as ours cannot; where it was told not to (PYTHON_GIL=0), this is the end.
+bool has_gil() noexcept {
+  PyObject* const ask = PySys_GetObject("_is_gil_enabled"); // lent
+  if (ask == nullptr)
+    return true;
+  const py_ref answer = py_ref::steal(PyObject_CallNoArgs(ask));
+  if (!answer)
+    return false;
+  if (answer.lend() == Py_False)
+    PyErr_SetString(PyExc_ImportError,
+                    "krait needs the GIL, which is forced off (PYTHON_GIL=0)");
+  return answer.lend() != Py_False;
+}
+
 int execute(PyObject* module) noexcept {
   const simd::selection& selected = simd::selected();
   if (selected.refused) {
@@ -151,7 +166,8 @@ int execute(PyObject* module) noexcept {
   }
   core_state& state = state_in(module);
   static_cast<void>(is_valid_utf8({})); // chooses a kernel: not in the first call
-  if (!choose_compat(state) || !state.shapes.begin() || !add_encode_error(state) ||
+  if (!has_gil() || !choose_compat(state) || !state.shapes.reserve() ||
+      !add_encode_error(state) ||
       PyModule_AddObjectRef(module, "JSONEncodeError", state.encode_error) != 0 ||
       PyModule_AddStringConstant(module, "__version__", base::version()) != 0)
     return -1;
@@ -207,14 +223,6 @@ core_state* state_of(PyObject* module) noexcept {
 
 std::string_view compat_path(const core_state& state) noexcept {
   return state.layout_known ? "layout" : "public";
-}
-
-std::string_view compiler() noexcept {
-#if defined(__clang__)
-  return "clang " __clang_version__;
-#else
-  return "gcc " __VERSION__;
-#endif
 }
 
 } // namespace krait::pycore

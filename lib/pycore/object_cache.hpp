@@ -10,12 +10,15 @@
 namespace krait::pycore {
 
 // Part of the module's state: begins as zero bytes. Its tables are touched only where
-// they are used, and hold at most 16,384 ints and 128 one-character str.
+// they are used, and hold at most 12,288 ints and 128 one-character str.
 struct object_cache {
   // The ints that are made once and then shared, as CPython does with fewer of them:
   // most integers of most documents are small.
-  static constexpr std::int64_t kept_integers = 16384;
+  static constexpr std::int64_t kept_integers = 12288;
   static constexpr std::int64_t most_negative_kept = 5; // CPython's own, at least
+
+  static constexpr std::size_t most_bytes = // an int of one digit takes 32
+      kept_integers * (sizeof(PyObject*) + 32) + 128 * sizeof(PyObject*);
 
   static bool keeps(std::int64_t value) noexcept {
     return static_cast<std::uint64_t>(value) < std::uint64_t{kept_integers};

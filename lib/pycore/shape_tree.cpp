@@ -16,11 +16,31 @@ bool same_key(PyObject* one, PyObject* other) noexcept {
                           PyUnicode_Compare(one, other) == 0);
 }
 
+bool holds_surrogate(const char* token, std::size_t length) noexcept {
+  for (std::size_t i = 0; i + 1 < length; ++i)
+    if (token[i] == '\xED' && static_cast<unsigned char>(token[i + 1]) >= 0xA0)
+      return true;
+  return false;
+}
+
+void set_token(shape_node* node, const char* token, std::size_t length) noexcept {
+  std::memset(node->token, 0, sizeof node->token);
+  std::memcpy(node->token, token, length);
+  node->token_length = static_cast<std::uint8_t>(length);
+}
+
 bool on_path(const shape_node* node, PyObject* key) noexcept {
   for (; node->depth != 0; node = node->parent)
     if (same_key(node->key, key))
       return true;
   return false;
+}
+
+std::size_t size_of(PyObject* key) noexcept {
+  const auto units = static_cast<std::size_t>(PyUnicode_GET_LENGTH(key)) + 1;
+  return PyUnicode_IS_COMPACT_ASCII(key)
+             ? sizeof(PyASCIIObject) + units
+             : sizeof(PyCompactUnicodeObject) + units * PyUnicode_KIND(key);
 }
 
 } // namespace
@@ -42,7 +62,7 @@ bool shape_tree::restart() noexcept {
   texts_ = 1;
   used_ = 2;
   std::memset(nodes_, 0, used_ * sizeof(shape_node));
-  learn_token(nowhere(), impossible, 1);
+  set_token(nowhere(), impossible, 1);
   nowhere()->guess = nowhere();
   root()->guess = nowhere();
   return true;
@@ -56,6 +76,18 @@ shape_node* shape_tree::make(std::size_t limit) noexcept {
   shape_node* const made = &nodes_[used_++];
   std::memset(made, 0, sizeof *made);
   made->guess = nowhere();
+  return made;
+}
+
+shape_node* shape_tree::make_for(PyObject* key, std::size_t limit) noexcept {
+  if (PyUnicode_GET_LENGTH(key) > static_cast<Py_ssize_t>(key_cache::max_key_length))
+    return nullptr;
+  const std::size_t bytes = size_of(key);
+  shape_node* const made = has_room_for(bytes) ? make(limit) : nullptr;
+  if (made == nullptr)
+    return nullptr;
+  kept_ += bytes;
+  made->key = Py_NewRef(key);
   return made;
 }
 
@@ -74,10 +106,9 @@ shape_node* shape_tree::add(shape_node* node, PyObject* key) noexcept {
   }
   if (node->depth == shape_node::max_depth || on_path(node, key))
     return nullptr;
-  shape_node* const made = make();
+  shape_node* const made = make_for(key);
   if (made == nullptr)
     return nullptr;
-  made->key = Py_NewRef(key);
   made->parent = node;
   made->depth = static_cast<std::uint8_t>(node->depth + 1);
   made->sibling = node->child;
@@ -110,10 +141,9 @@ shape_node* shape_tree::add_to_ring(shape_node* at, PyObject* key, const char* t
                                     std::size_t length) noexcept {
   if (at->depth != shape_node::ring_depth || at->parent->children == most_ring_keys)
     return at;
-  shape_node* const made = make(capacity);
+  shape_node* const made = make_for(key, capacity);
   if (made == nullptr)
     return at;
-  made->key = Py_NewRef(key);
   made->depth = shape_node::ring_depth;
   made->parent = at->parent;
   made->guess = at->guess;
@@ -134,13 +164,13 @@ void shape_tree::judge_ring(shape_node* root, std::size_t missed,
 
 void shape_tree::learn_token(shape_node* node, const char* token,
                              std::size_t length) noexcept {
-  if (length > shape_node::max_token) {
-    token = impossible;
-    length = 1;
-  }
-  std::memset(node->token, 0, sizeof node->token);
-  std::memcpy(node->token, token, length);
-  node->token_length = static_cast<std::uint8_t>(length);
+  // An encoded surrogate, which a str may bring, is none where the next text is bytes.
+  const bool fits = length <= shape_node::max_token;
+  if (fits && (PyUnicode_IS_COMPACT_ASCII(node->key) ||
+               !holds_surrogate(token, length))) [[likely]]
+    set_token(node, token, length);
+  else
+    set_token(node, impossible, 1);
 }
 
 bool shape_tree::try_again(shape_node* root) noexcept {
@@ -160,7 +190,7 @@ void shape_tree::forget() noexcept {
       compat::free_shared_keys(nodes_[i].shared);
 #endif
   }
-  used_ = refused_ = table_bytes_ = 0;
+  used_ = refused_ = kept_ = 0;
 }
 
 void shape_tree::clear() noexcept {

@@ -23,6 +23,7 @@
 #include <cstdint>
 
 #include "pycore/compat/layout.hpp"
+#include "pycore/key_cache.hpp"
 
 namespace krait::pycore {
 
@@ -54,15 +55,30 @@ struct shape_node {
 static_assert(sizeof(shape_node) == 128);
 
 // Of bounded size, and forgotten as a whole when it is full of what does not come
-// again. Begins as zero bytes, as part of the module's state.
+// again, or has grown old. Begins as zero bytes, as part of the module's state.
 class shape_tree {
+  static constexpr std::size_t capacity = 4096;
+  static constexpr std::size_t most_kept = 400 << 10; // bytes of keys and tables
+
 public:
+  static constexpr std::size_t most_bytes = capacity * sizeof(shape_node) + most_kept;
+
+  // Makes the room that begin() needs; false with MemoryError set.
+  bool reserve() noexcept { return nodes_ != nullptr || restart(); }
+
   // At the start of a text: makes room, or forgets where that pays. False with
-  // MemoryError set.
+  // MemoryError set. While another text is being read (a long integer can give the
+  // floor to another thread), its nodes must stay. Each begin() that succeeds has its
+  // end().
   bool begin() noexcept {
     ++texts_;
-    return nodes_ != nullptr && refused_ < patience_ ? true : restart();
+    if (nodes_ == nullptr || (readers_ == 0 && is_spent())) [[unlikely]]
+      if (!restart())
+        return false;
+    ++readers_;
+    return true;
   }
+  void end() noexcept { --readers_; }
 
   shape_node* root() noexcept { return &nodes_[1]; }
 
@@ -97,18 +113,21 @@ public:
       refused_ += most_surprises;
   }
 
-  // Whether a table of keys of that many bytes may be kept for a node; counts it.
+  // Whether so many bytes of keys or tables may be kept as well; a tree that is refused
+  // that many times starts anew. Who makes them calls keep().
   bool has_room_for(std::size_t bytes) noexcept {
-    if (table_bytes_ + bytes > most_table_bytes)
-      return false;
-    table_bytes_ += bytes;
-    return true;
+    if (kept_ + bytes <= most_kept)
+      return true;
+    ++refused_;
+    return false;
   }
+  void keep(std::size_t bytes) noexcept { kept_ += bytes; }
 
   // That many keys of objects without a tree were read.
   void refuse(std::size_t keys) noexcept { refused_ += keys; }
 
-  // The bytes [token, token + length) spell this node's key.
+  // The bytes [token, token + length) spell this node's key. It is learned where it
+  // is short enough, and UTF-8.
   static void learn_token(shape_node* node, const char* token,
                           std::size_t length) noexcept;
 
@@ -135,25 +154,30 @@ public:
   void clear() noexcept;
 
 private:
-  static constexpr std::size_t capacity = 4096; // 512 KB
   static constexpr std::size_t ring_room = 512; // nodes that no tree gets
-  static constexpr std::size_t most_table_bytes = 512 * 1024;
   static constexpr std::uint8_t most_surprises = 4;
   static constexpr std::uint8_t most_left = 8;
   static constexpr std::uint8_t most_ring_keys = 64;
   static constexpr std::uint8_t most_bad_objects = 16;
 
+  bool is_spent() const noexcept {
+    return refused_ >= patience_ || texts_ > texts_remembered;
+  }
   bool restart() noexcept;
   void forget() noexcept;
   shape_node* make(std::size_t limit = capacity - ring_room) noexcept;
+  // With its key; null as well where the key is too long to be kept.
+  shape_node* make_for(PyObject* key,
+                       std::size_t limit = capacity - ring_room) noexcept;
   static void wait(shape_node* root) noexcept;
 
   shape_node* nodes_; // `capacity` of them, from calloc
   std::size_t used_;
-  std::size_t table_bytes_; // of the tables of keys
-  std::size_t refused_;     // keys, since the tree was full
-  std::size_t patience_;    // how many are borne before a new start
-  std::size_t texts_;       // since the last start
+  std::size_t kept_;     // bytes of keys and tables
+  std::size_t refused_;  // keys, since the tree was full
+  std::size_t patience_; // how many are borne before a new start
+  std::size_t texts_;    // since the last start
+  std::size_t readers_;  // texts that are being read
 };
 
 } // namespace krait::pycore

@@ -23,4 +23,9 @@ struct core_state {
   value_stack values; // empty while a call of loads() has it
 };
 
+// All that is kept between calls, however hostile the texts were.
+static_assert(key_cache::most_bytes + shape_tree::most_bytes +
+                  object_cache::most_bytes + value_stack::most_bytes <=
+              2 << 20);
+
 } // namespace krait::pycore

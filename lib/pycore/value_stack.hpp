@@ -14,8 +14,9 @@ namespace krait::pycore {
 // Memory only: who pushes references releases them. The place of the top is the
 // caller's, in a register. Begins as zero bytes.
 struct value_stack {
-  static constexpr std::size_t first_size = 1024;     // values
-  static constexpr std::size_t most_retained = 32768; // 256 KB
+  static constexpr std::size_t first_size = 1024; // values
+  static constexpr std::size_t most_retained = 32768;
+  static constexpr std::size_t most_bytes = most_retained * sizeof(PyObject*);
 
   PyObject** begin;
   PyObject** limit;
@@ -38,15 +39,25 @@ struct value_stack {
     std::free(begin);
     begin = limit = nullptr;
   }
-  // For the next call, where it is not too large to keep.
+  // For the next call, and of a size that may be kept.
   void retain(value_stack& used) noexcept {
-    const bool keep = begin == nullptr && static_cast<std::size_t>(
-                                              used.limit - used.begin) <= most_retained;
-    if (keep)
+    used.shrink();
+    if (begin == nullptr)
       *this = used;
     else
       std::free(used.begin);
     used = {};
+  }
+
+private:
+  void shrink() noexcept {
+    if (static_cast<std::size_t>(limit - begin) <= most_retained)
+      return;
+    auto* const smaller = static_cast<PyObject**>(std::realloc(begin, most_bytes));
+    if (smaller == nullptr)
+      return clear();
+    begin = smaller;
+    limit = smaller + most_retained;
   }
 };
 

@@ -5,7 +5,8 @@
 
 A case is a folder <command>/<case_name>/ holding, each optional:
   args         the arguments, quoted as for a shell
-  cmd          instead of args: a script for /bin/sh; $KRAIT is the binary
+  cmd          instead of args: a script for /bin/sh; $KRAIT is the binary, $LIBEXEC
+               the folder krait in libexec that belongs to it
   stdin        standard input (none: empty)
   stdout       what must come out (none: nothing); stdout.like: see below
   stderr       the same for standard error
@@ -50,7 +51,14 @@ class Outcome:
 def environment(binary: Path, folder: Path) -> dict[str, str]:
     env = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     env.update(PATH="/usr/bin:/bin", LC_ALL="C.UTF-8", HOME=str(folder), KRAIT=str(binary))
+    env["LIBEXEC"] = str(libexec(binary))
     return env
+
+
+def libexec(binary: Path) -> Path:
+    """Beside the binary in a build tree, beside its folder where it is installed."""
+    beside = binary.parent / "libexec" / "krait"
+    return beside if beside.exists() else binary.parent.parent / "libexec" / "krait"
 
 
 def content(path: Path) -> bytes:

@@ -308,6 +308,51 @@ print("fine")
 """
 
 
+CONCURRENT = """
+import sys, threading
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
+code = '''
+import krait
+records = [{"id": n, "name": str(n) * 9, "list": [n / 7, None, []]} for n in range(99)]
+text = krait.dumps(records)
+for n in range(300):
+    value = krait.loads(text)
+    assert value == records
+    value[n % 99]["new"] = n
+    mine = krait.loads(b'{"k%d":%d,"key":{"inner":[]}}' % (n, n))
+    assert mine == {"k%d" % n: n, "key": {"inner": []}}
+'''
+failures = []
+def run():
+    for _ in range(2):
+        number = interpreters.create()
+        failures.append(interpreters.run_string(number, code))
+        interpreters.destroy(number)
+threads = [threading.Thread(target=run) for _ in range(4)]
+for thread in threads: thread.start()
+exec(code)
+for thread in threads: thread.join()
+print(failures)
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="one GIL for all until 3.12")
+def test_interpreters_with_a_gil_each_do_not_meet() -> None:
+    done = run_python(CONCURRENT)
+    assert (done.returncode, done.stdout) == (0, f"{[None] * 8}\n"), done.stderr
+
+
+def test_an_interpreter_without_a_gil_is_refused_by_name() -> None:
+    done = run_python("import sys; sys._is_gil_enabled = lambda: False; import krait")
+    assert done.returncode == 1
+    assert "ImportError: krait needs the GIL" in done.stderr
+    done = run_python("import sys; sys._is_gil_enabled = lambda: True; import krait")
+    assert done.returncode == 0, done.stderr
+
+
 def test_sub_interpreters_work_or_are_refused_by_name() -> None:
     done = run_python(SUBINTERPRETER)
     assert (done.returncode, done.stdout) == (0, "fine\n"), done.stderr

@@ -79,8 +79,9 @@ def failing(call: Callable[[], Any]) -> Callable[[], None]:
     return quiet
 
 
-# One allocation of the interpreter's own may come and go between two looks.
-TOLERANCE = 20
+# An allocation of the interpreter's own may come and go between two looks, and keys that
+# krait keeps be forgotten; a leak shows once a round.
+TOLERANCE = 100
 
 
 def test_loads_gives_back_what_it_takes_from_shared_objects() -> None:

@@ -94,8 +94,8 @@ void layout_objects::set_version(PyDictObject* made) noexcept {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #if PY_VERSION_HEX < 0x030E0000
-  version_ += 0x1000;
-  made->ma_version_tag = version_ | std::uint64_t{1} << 63;
+  cache_.dict_version += 0x1000; // there: another call may come between
+  made->ma_version_tag = cache_.dict_version | std::uint64_t{1} << 63;
 #else
   made->_ma_watcher_tag = 0;
 #endif

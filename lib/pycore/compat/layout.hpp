@@ -108,10 +108,8 @@ class layout_objects {
 public:
   static constexpr bool shares_keys = true;
 
-  explicit layout_objects(object_cache& cache) noexcept
-      : cache_(cache), version_(cache.dict_version) {}
+  explicit layout_objects(object_cache& cache) noexcept : cache_(cache) {}
   ~layout_objects() {
-    cache_.dict_version = version_;
 #if PY_VERSION_HEX < 0x030E0000
     // As if the API had made them: the collector runs as soon as it would have.
     static_cast<gc_generation*>(cache_.young)->count += containers_;
@@ -384,7 +382,6 @@ private:
                         bool holds_containers) noexcept;
 
   object_cache& cache_;
-  std::uint64_t version_;
   [[maybe_unused]] int containers_ = 0;
 };
 

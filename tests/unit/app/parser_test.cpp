@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -13,16 +14,19 @@ using namespace krait;
 
 namespace {
 
-void parse(std::vector<const char*> arguments) {
-  app::parser parser;
+app::request parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "krait");
-  parser.parse(static_cast<int>(arguments.size()), arguments.data());
+  app::parser parser(static_cast<int>(arguments.size()), arguments.data());
+  parser.parse();
+  return parser.wanted();
 }
 
 } // namespace
 
 TEST_CASE("every option of every command is described, once") {
-  app::parser parser;
+  const char* const arguments[] = {"krait", "--help"};
+  app::parser parser(2, arguments);
+  CHECK(parser.root().get_subcommands(nullptr).size() == 4);
   for (const CLI::App* command : parser.root().get_subcommands(nullptr)) {
     std::set<std::string> names;
     CHECK_FALSE(command->get_description().empty());
@@ -68,8 +72,25 @@ TEST_CASE("help and version are found before anything runs") {
 }
 
 TEST_CASE("the man page can be asked for") {
-  app::parser parser;
-  const char* const arguments[] = {"krait", "--generate", "man"};
-  parser.parse(3, arguments);
-  CHECK(parser.generate() == "man");
+  CHECK(std::get<app::generate_options>(parse({"--generate", "man"})).what == "man");
+}
+
+TEST_CASE("the command is the first argument, else pretty, and fills its record") {
+  CHECK(std::get<app::transcode_options>(parse({})).pretty);
+  CHECK(std::get<app::transcode_options>(parse({"--tab", "x"})).tab);
+  CHECK_FALSE(std::get<app::transcode_options>(parse({"compact"})).pretty);
+  const auto check = std::get<app::check_options>(parse({"check", "pretty", "-"}));
+  CHECK(check.reading.files == std::vector<std::string>{"pretty", "-"});
+  CHECK(std::get<app::bench_options>(parse({"bench", "--rounds", "3", "x"})).rounds ==
+        3);
+}
+
+TEST_CASE("the engine is one of three") {
+  CHECK(std::get<app::transcode_options>(parse({})).reading.engine ==
+        app::engine_choice::automatic);
+  CHECK(std::get<app::check_options>(parse({"check", "--engine", "python"}))
+            .reading.engine == app::engine_choice::python);
+  CHECK(std::get<app::transcode_options>(parse({"--engine=text"})).reading.engine ==
+        app::engine_choice::text);
+  CHECK_THROWS_AS(parse({"--engine", "perl"}), CLI::ParseError);
 }

@@ -1,6 +1,6 @@
 // Which files, which peers, and what is printed about them.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/bench.hpp"
+#include "app/python_side/bench.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -11,11 +11,11 @@
 
 #include <fmt/format.h>
 
-#include "app/commands/bench_table.hpp"
 #include "app/commands/input_file.hpp"
-#include "app/commands/text_reader.hpp"
-#include "app/engine/engine.hpp"
-#include "app/engine/python_process.hpp"
+#include "app/python_side/bench_table.hpp"
+#include "app/python_side/engine.hpp"
+#include "app/python_side/python_process.hpp"
+#include "app/python_side/text_reader.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
 #include "io/output_file.hpp"

@@ -1,6 +1,6 @@
 // How the figures of bench read.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/bench_table.hpp"
+#include "app/python_side/bench_table.hpp"
 
 #include <doctest/doctest.h>
 

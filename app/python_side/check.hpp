@@ -7,6 +7,6 @@
 
 namespace krait::app {
 
-report::exit_code check(const reading_options& options);
+report::exit_code check(const check_options& options);
 
 } // namespace krait::app

@@ -1,6 +1,6 @@
 // A static that is made once and never destroyed.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/engine/python_process.hpp"
+#include "app/python_side/python_process.hpp"
 
 namespace krait::app {
 

@@ -1,6 +1,6 @@
 // The loop over inputs and their texts; output is held back until a text is done.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/transcode.hpp"
+#include "app/python_side/transcode.hpp"
 
 #include <cerrno>
 #include <memory>
@@ -9,8 +9,8 @@
 
 #include "app/commands/input_file.hpp"
 #include "app/commands/phase_report.hpp"
-#include "app/commands/text_reader.hpp"
-#include "app/engine/engine.hpp"
+#include "app/python_side/engine.hpp"
+#include "app/python_side/text_reader.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
 #include "io/output_file.hpp"

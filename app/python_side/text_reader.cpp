@@ -1,6 +1,6 @@
 // Steps from text to text, and the way from a failure to its diagnostic.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/text_reader.hpp"
+#include "app/python_side/text_reader.hpp"
 
 #include <stdexcept>
 

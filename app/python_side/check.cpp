@@ -1,6 +1,6 @@
 // Reads every text of every input, and reports the first fault of each input.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/check.hpp"
+#include "app/python_side/check.hpp"
 
 #include <cerrno>
 #include <memory>
@@ -9,8 +9,8 @@
 
 #include "app/commands/input_file.hpp"
 #include "app/commands/phase_report.hpp"
-#include "app/commands/text_reader.hpp"
-#include "app/engine/engine.hpp"
+#include "app/python_side/engine.hpp"
+#include "app/python_side/text_reader.hpp"
 #include "app/report/standard_error.hpp"
 
 namespace krait::app {
@@ -82,6 +82,8 @@ private:
 
 } // namespace
 
-exit_code check(const reading_options& options) { return checking(options).run(); }
+exit_code check(const check_options& options) {
+  return checking(options.reading).run();
+}
 
 } // namespace krait::app

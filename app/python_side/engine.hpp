@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-#include "app/engine/phases.hpp"
+#include "app/commands/phases.hpp"
 #include "base/output_buffer.hpp"
 #include "base/status.hpp"
 #include "json/diagnosis.hpp"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pyhost/transcoder.hpp"
 
-#include "app/engine/engine.hpp"
-#include "app/engine/python_process.hpp"
+#include "app/python_side/engine.hpp"
+#include "app/python_side/python_process.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace krait::app {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/engine/engine.hpp"
+#include "app/python_side/engine.hpp"
 #include "base/output_buffer.hpp"
 #include "io/text_input.hpp"
 

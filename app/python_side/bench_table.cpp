@@ -1,6 +1,6 @@
 // One line for each library and operation, in columns.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/bench_table.hpp"
+#include "app/python_side/bench_table.hpp"
 
 #include <fmt/format.h>
 

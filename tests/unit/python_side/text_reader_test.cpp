@@ -1,6 +1,6 @@
 // The walk over texts, with an engine that only counts brackets.
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands/text_reader.hpp"
+#include "app/python_side/text_reader.hpp"
 
 #include <stdexcept>
 #include <string>

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What krait keeps between calls stays small, short-lived and right, whatever comes."""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import sys
+import threading
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import krait
+import oracle
+import pytest
+
+# pycore/key_cache.hpp: after so many texts their keys are forgotten.
+TEXTS_REMEMBERED = 16384
+# Of pycore/state.hpp's 2 MB, what comes from malloc() and is not traced: the nodes of
+# the tree of shapes and the stack of values.
+TRACED = (2 << 20) - 4096 * 128 - 32768 * 8
+
+
+def traced(call: Callable[[], Any]) -> int:
+    """The bytes that are still there after a call, its result gone."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        call()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def text_of(keys: list[str]) -> str:
+    return "{" + ",".join(f'"{key}":1' for key in keys) + "}"
+
+
+def hostile() -> Iterator[str]:
+    """Texts that fill every cache with the largest that it takes."""
+    yield json.dumps(list(range(20_000)) + [chr(n) for n in range(128)])
+    for start in range(0, 12_000, 300):  # as long as keys may be that are kept
+        yield json.dumps({f"{n:064}": 1 for n in range(start, start + 300)})
+    # Tables of up to 30 keys in as many shapes as there may be, keys of every kind.
+    for kind in ("k" * 20, "\u20ac" * 20, "\U0001f600" * 12):
+        for start in range(40):
+            keys = [f"{kind}{start}_{n}" for n in range(30)]
+            shapes = [text_of(keys[: length + 1]) for length in range(30)]
+            yield "[" + ",".join(shapes * 3) + "]"
+            inner = f'[{",".join(shapes * 3)}]'
+            for level in range(9):
+                inner = f'[{{"{kind}{level}":{inner}}},{{"{level}":0}}]'
+            yield inner
+
+
+def test_all_that_is_kept_stays_below_two_megabytes() -> None:
+    def feed() -> None:
+        for text in hostile():
+            krait.loads(text)
+
+    kept = traced(feed)
+    assert 400_000 < kept < TRACED  # less would mean that the feed is not hostile
+
+
+def test_a_large_key_is_not_kept_and_a_large_value_neither() -> None:
+    secret = "secret " * 100_000
+    for value in (
+        {secret: 1}, [{secret: 1}] * 3, {"key": secret}, [secret], {"\u20ac" + secret: 1},
+        {"a": {secret: secret}}, {"\n" + secret: 1}, {"k" * 65: secret},
+    ):  # fmt: skip
+        data = json.dumps(value)
+        assert traced(lambda data=data: krait.loads(data)) < len(secret) // 10
+    text = f'[{{"{"k" * 65}":"a value","short":"another"}}]'
+    for _ in range(3):
+        value = krait.loads(text)[0]
+    # Each has its dict, the name and the argument; short keys may be known to krait.
+    long_key = next(iter(value))
+    assert sys.getrefcount(long_key) == 3
+    for each in value.values():
+        assert sys.getrefcount(each) == 3
+
+
+def test_a_short_key_is_forgotten_in_time() -> None:
+    text = b'[{"a secret key":1},{"a secret key":2},{"a secret key":3}]'
+    key = next(iter(krait.loads(text)[0]))
+    assert next(iter(krait.loads(text)[0])) is key  # known: this test can fail
+    others = [b'{"another":%d}' % n for n in range(3)]
+    for n in range(TEXTS_REMEMBERED + 1):
+        krait.loads(others[n % 3])
+    assert sys.getrefcount(key) == 2  # of the name and of the argument
+    assert krait.loads(text) == json.loads(text)
+
+
+def test_keys_whose_hashes_meet_are_told_apart() -> None:
+    # In a table of 4096 slots all of these begin at the same one.
+    keys = [key for n in range(1_000_000) if hash(key := f"k{n}") & 4095 == 77]
+    assert len(keys) > 150
+    for each in (keys, keys[::-1], keys[:30], keys[:30] * 3):
+        one = "{" + ",".join(f'"{key}":{n}' for n, key in enumerate(each)) + "}"
+        text = f"[{one},{one},{one}]"
+        assert oracle.same(krait.loads(text), json.loads(text))
+
+
+def test_a_key_with_a_surrogate_of_a_str_is_none_in_bytes() -> None:
+    for _ in range(3):
+        assert krait.loads('[{"\ud800":1},{"\ud800":2}]')[1] == {"\ud800": 2}
+        with pytest.raises(krait.JSONDecodeError, match="UTF-8"):
+            krait.loads(b'[{"\xed\xa0\x80":1},{"\xed\xa0\x80":2}]')
+        assert krait.loads(b'[{"\\ud800":1},{"\\ud800":2}]')[1] == {"\ud800": 2}
+
+
+def test_a_surrogate_in_a_key_among_keys_left_out_is_none_in_bytes() -> None:
+    draw = random.Random(1)
+    for number in range(3):
+        names = [f"{number} {n}" for n in range(6)]
+        objects = [
+            [name for name in names if draw.random() < 0.7] + ["\udfff"]
+            for _ in range(900)
+        ]
+        texts = ["{" + ",".join(f'"{k}":1' for k in each) + "}" for each in objects]
+        for _ in range(3):
+            assert krait.loads(f"[{','.join(texts)}]")[-1] == dict.fromkeys(
+                objects[-1], 1
+            )
+        for text in texts:
+            with pytest.raises(krait.JSONDecodeError, match="UTF-8"):
+                krait.loads(text.encode("utf-8", "surrogatepass"))
+
+
+def filling_texts(number: int) -> Iterator[str]:
+    """Texts that fill the tree of shapes, and then make it forget."""
+    inner = "0"
+    for level in range(4):
+        objects = []
+        for n in range(8):
+            keys = [f'"{number} {level} {n} {k}":0' for k in range(200)]
+            if n == 0:
+                keys[-1] = keys[-1][:-1] + inner
+            objects.append("{" + ",".join(keys) + "}")
+        inner = "[" + ",".join(objects) + "]"
+    yield inner
+    yield "[" + ",".join(['{"a":{"b":{"c":{"d":{"e":1}}}}}'] * 3000) + "]"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="no Python code runs in loads")
+def test_a_text_that_is_read_while_another_waits_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Python code helps with long integers: there another thread, too, may come in.
+    import _pylong
+
+    convert, calls = _pylong.int_from_string, []
+
+    def read_meanwhile(text: str) -> int:
+        for _ in range(6):
+            calls.append(text)
+            for other in filling_texts(len(calls)):
+                krait.loads(other)
+        return convert(text)
+
+    monkeypatch.setattr(_pylong, "int_from_string", read_meanwhile)
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        text = '{"a":{"q":1},"b":%s,"c":3,"d":{"q":4}}' % ("7" * 7000)
+        for _ in range(4):
+            value = krait.loads(text)
+            assert list(value) == ["a", "b", "c", "d"]
+            assert (value["a"], value["c"], value["d"]) == ({"q": 1}, 3, {"q": 4})
+            assert value["b"] % 10**9 == 777777777
+    finally:
+        sys.set_int_max_str_digits(limit)
+    assert calls
+
+
+def test_a_buffer_that_another_thread_changes_is_read_as_it_was_at_one_time() -> None:
+    texts = [b"[%s]" % b",".join([b"%d" % n] * 3000) for n in (1, 22, 333, 4444)]
+    expected = [json.loads(text) for text in texts]
+    data = bytearray(texts[0])
+    stop = threading.Event()
+
+    def change() -> None:
+        n = 0
+        while not stop.is_set():
+            n += 1
+            try:
+                data[:] = texts[n % 4]  # of another size, too
+            except BufferError:  # the reader has a view of it
+                pass
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        for _ in range(200):
+            assert krait.loads(data) in expected
+            with memoryview(data) as view:
+                assert krait.loads(view) in expected
+    finally:
+        stop.set()
+        thread.join()
+        sys.setswitchinterval(interval)
+
+
+@pytest.mark.parametrize("kind", ["a", "\xe9", "\u20ac", "\U0001f600"])
+def test_a_str_of_any_kind_may_hold_lone_surrogates(kind: str) -> None:
+    for lone in ("\ud800", "\udfff", "\udc00\ud800", "\ud83d" + kind + "\ude00"):
+        for length in (0, 1, 15, 31, 32, 63, 5000):
+            inner = kind * length + lone + kind
+            text = f'[{{"{inner}":"{inner}"}},{{"{inner}":["{lone}"]}}]'
+            assert krait.loads(text) == [{inner: inner}, {inner: [lone]}]
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    before = gc.get_threshold()
+    runs: list[str] = []
+    gc.collect()
+    gc.callbacks.append(lambda phase, info: runs.append(phase))
+    gc.set_threshold(50, 3, 4)
+    text = b"[" + b",".join([b'{"a":[{}]}'] * 1000) + b"]"
+    try:
+        for enabled in (True, False):
+            (gc.enable if enabled else gc.disable)()
+            runs.clear()
+            value = krait.loads(text)
+            within = len(runs)  # 3,001 containers, and no run for each fifty
+            assert within <= 2 and len(value) == 1000
+            for bad in (text[:-1], text[:-9], b"[" * 2000, b'[{"a":\xff}]'):
+                with pytest.raises(krait.JSONDecodeError):
+                    krait.loads(bad)
+                assert gc.isenabled() is enabled
+            assert gc.get_threshold() == (50, 3, 4)
+    finally:
+        gc.enable()
+        gc.set_threshold(*before)
+        gc.callbacks.pop()
