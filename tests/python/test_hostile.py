@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import array
 import gc
 import json
+import mmap
 import random
 import sys
 import threading
+import time
 import tracemalloc
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -102,6 +106,115 @@ def test_keys_whose_hashes_meet_are_told_apart() -> None:
         one = "{" + ",".join(f'"{key}":{n}' for n, key in enumerate(each)) + "}"
         text = f"[{one},{one},{one}]"
         assert oracle.same(krait.loads(text), json.loads(text))
+
+
+def slot_of(key: bytes) -> int:
+    """Where pycore/key_cache.hpp keeps a key of up to 16 bytes."""
+    words = key.ljust(16, b"\0")
+    one = int.from_bytes(words[:8], "little") ^ 0x9E3779B97F4A7C15
+    other = int.from_bytes(words[8:], "little") ^ len(key) ^ 0xC2B2AE3D27D4EB4F
+    product = one * other
+    return (product >> 64 ^ product) % 4096
+
+
+def test_keys_that_want_one_place_in_the_cache_are_told_apart() -> None:
+    names = (b"key %d" % n for n in range(400_000))
+    keys = [key.decode() for key in names if slot_of(key) == 5]
+    assert len(keys) > 50
+    for each in (keys, keys[::-1], keys[:2] * 20, keys[:9] * 3):
+        one = "{" + ",".join(f'"{key}":{n}' for n, key in enumerate(each)) + "}"
+        text = f"[{one},{one},{one}]".encode()
+        assert oracle.same(krait.loads(text), json.loads(text))
+
+
+def seconds(text: bytes) -> float:
+    """The least time of three calls, without the collector's."""
+    times = []
+    gc.disable()
+    try:
+        for _ in range(3):
+            start = time.process_time()
+            value = krait.loads(text)
+            times.append(time.process_time() - start)
+            del value
+    finally:
+        gc.enable()
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("head", "member", "tail"),
+    [
+        (b"{", b'"key %d":1', b"}"),
+        (b"[", b'{"key %d":1}', b"]"),
+        (b"[", b'{"a":{"key %d":{"b":1}}}', b"]"),
+        (b"{", b'"a key of more than sixteen bytes, %d":1', b"}"),
+    ],
+)
+def test_time_grows_as_the_number_of_distinct_keys(
+    head: bytes, member: bytes, tail: bytes
+) -> None:
+    few, many = (
+        head + b",".join(member % n for n in range(count)) + tail
+        for count in (250_000, 2_000_000)
+    )
+    assert krait.loads(many) == json.loads(many)
+    # Eight times, and more where the caches of the machine end; a square would be 64.
+    assert seconds(many) < 24 * seconds(few)
+
+
+def test_the_empty_key_and_one_of_each_length_come_again_and_again() -> None:
+    keys = ["k" * length for length in range(200)]
+    for start in (0, 50, 199):
+        text = json.dumps([dict.fromkeys(keys[start:], 1)] * 3 + [{"": 1}])
+        assert krait.loads(text) == json.loads(text)
+
+
+def enough_memory(wanted: int) -> bool:
+    try:
+        with open("/proc/meminfo") as lines:
+            found = [line.split()[1] for line in lines if "MemAvailable" in line]
+    except OSError:
+        return False
+    return bool(found) and int(found[0]) * 1024 > wanted
+
+
+@pytest.mark.slow
+def test_a_key_of_a_gigabyte_is_read_and_let_go() -> None:
+    if not enough_memory(6 << 30):
+        pytest.skip("needs 6 GB")
+    size = 1 << 30
+    for filler, length in ((b"k", size), ("\u20ac".encode(), size // 3)):
+        text = b'{"' + filler * length + b'":1}'
+        kept = traced(lambda text=text: krait.loads(text))
+        assert kept < 1 << 20
+        (key,) = krait.loads(text)
+        assert len(key) == length
+        assert key[:1] == key[-1:] == filler.decode()
+        del key
+
+
+@pytest.mark.slow
+def test_texts_of_more_than_4_gib_are_read_to_their_ends() -> None:
+    if not enough_memory(15 << 30):
+        pytest.skip("needs 15 GB")
+    size = (4 << 30) + 77
+    text = b'["' + b"x" * size + b'",{"key":[1.5,"end"]}]'
+    value = krait.loads(text)
+    assert len(value) == 2
+    assert len(value[0]) == size
+    assert value[0][-3:] == "xxx"
+    assert value[1] == {"key": [1.5, "end"]}
+    del value, text
+    text = b"[1," + b" " * size + b'"\xc3\xa9"]'
+    assert krait.loads(text) == [1, "\xe9"]
+    del text
+    text = b"[1," + b" " * size + b"x]"
+    with pytest.raises(krait.JSONDecodeError) as caught:
+        krait.loads(text)
+    assert caught.value.pos == size + 3
+    assert caught.value.path == "$[1]"
 
 
 def test_a_key_with_a_surrogate_of_a_str_is_none_in_bytes() -> None:
@@ -206,6 +319,53 @@ def test_a_buffer_that_another_thread_changes_is_read_as_it_was_at_one_time() ->
         sys.setswitchinterval(interval)
 
 
+def test_a_view_that_another_thread_releases_is_read_whole_or_refused() -> None:
+    text = b"[%s]" % b",".join([b"12345"] * 1000)
+    expected = json.loads(text)
+    outcomes = {"read": 0, "refused": 0}
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for n in range(200):
+            view = memoryview(bytearray(text))
+            thread = threading.Thread(target=view.release)
+            if n % 2:
+                thread.start()
+            try:
+                assert krait.loads(view) == expected
+                outcomes["read"] += 1
+            except ValueError as error:
+                assert "released" in str(error)
+                outcomes["refused"] += 1
+            if not n % 2:
+                thread.start()
+            thread.join()
+            with pytest.raises(ValueError, match="released"):
+                krait.loads(view)
+    finally:
+        sys.setswitchinterval(interval)
+    assert outcomes["read"] >= 100
+
+
+def test_views_that_are_read_only_or_of_other_memory_are_read() -> None:
+    text = b'{"key":[1,"\xc3\xa9",2.5]}'
+    expected = {"key": [1, "\xe9", 2.5]}
+    with mmap.mmap(-1, len(text)) as mapped:
+        mapped[:] = text
+        with memoryview(mapped) as view, view.toreadonly() as read_only:
+            assert krait.loads(view) == krait.loads(read_only) == expected
+    units = array.array("B", text)
+    twice = bytes(byte for byte in text for _ in range(2))
+    for data in (
+        memoryview(text), memoryview(bytearray(text)).toreadonly(), memoryview(units),
+        memoryview(b"\xff" + text + b"\xff")[1:-1], memoryview(twice)[::2],
+        memoryview(text[::-1])[::-1],
+        memoryview(text).cast("B", (1, len(text))),
+    ):  # fmt: skip
+        assert krait.loads(data) == expected
+    assert units.tobytes() == text
+
+
 @pytest.mark.parametrize("kind", ["a", "\xe9", "\u20ac", "\U0001f600"])
 def test_a_str_of_any_kind_may_hold_lone_surrogates(kind: str) -> None:
     for lone in ("\ud800", "\udfff", "\udc00\ud800", "\ud83d" + kind + "\ude00"):
@@ -238,3 +398,33 @@ def test_the_collector_is_left_as_it_was() -> None:
         gc.enable()
         gc.set_threshold(*before)
         gc.callbacks.pop()
+
+
+def test_garbage_is_collected_and_weak_references_called_as_without_krait() -> None:
+    class Node:
+        pass
+
+    before = gc.get_threshold()
+    called: list[str] = []
+    text = b"[" + b",".join([b'{"a":[{}]}'] * 1000) + b"]"
+    for data, is_right in ((text, True), (text[:-1], False)):
+        gc.collect()
+        gc.set_threshold(500, 10, 10)
+        try:
+            node = Node()
+            node.itself = node  # type: ignore[attr-defined]
+            reference = weakref.ref(node, lambda _: called.append("gone"))
+            del node
+            if is_right:
+                value = krait.loads(data)
+                assert len(value) == 1000
+            else:
+                with pytest.raises(krait.JSONDecodeError):
+                    krait.loads(data)
+            kept = [[n] for n in range(2000)]  # the collector's turn
+            assert len(kept) == 2000
+            assert reference() is None
+            assert called.pop() == "gone"
+            assert not called
+        finally:
+            gc.set_threshold(*before)
