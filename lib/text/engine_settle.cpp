@@ -9,29 +9,25 @@ namespace krait::text {
 
 namespace {
 
-// Places of bytes in ascending order: each one is counted from the one before.
+// Places of bytes in ascending order, each counted from the one before, so that an
+// object of many keys takes one pass.
 class place_walk {
 public:
-  place_walk(const raw_window& raw)
-      : raw_(raw), at_(raw.kept()), here_(raw.place_of(at_)) {}
+  place_walk(const raw_window& raw, const index_state& state) noexcept
+      : raw_(raw), state_(state) {}
 
   place to(std::size_t raw) noexcept {
-    const char* const p = raw_.data();
-    for (; at_ < raw; ++at_) {
-      if (p[at_] == '\n') {
-        ++here_.line;
-        here_.column = 1;
-      } else {
-        here_.column += (p[at_] & 0xC0) != 0x80;
-      }
-    }
-    here_.offset = raw_.offset_of(raw);
+    here_ = at_ == 0
+                ? raw_.place_before_next(raw, state_.newlines, state_.continuations)
+                : raw_.place_behind(here_, at_, raw);
+    at_ = raw;
     return here_;
   }
 
 private:
   const raw_window& raw_;
-  std::size_t at_;
+  const index_state& state_;
+  std::size_t at_ = 0;
   place here_;
 };
 
@@ -39,7 +35,7 @@ private:
 
 void transcoder::engine::settle(std::size_t end) {
   if (keys_ && end != 0) {
-    place_walk walk(raw_);
+    place_walk walk(raw_, index_state_);
     keys_->settle(tokens_, [&](std::size_t token) { return walk.to(raw_of(token)); });
   }
   if (end != 0)

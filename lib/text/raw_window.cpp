@@ -71,23 +71,31 @@ void raw_window::skip_byte_order_mark() noexcept {
   next_ += size;
 }
 
-void raw_window::keep_from(std::size_t raw, std::uint64_t newlines,
-                           std::uint64_t continuations) noexcept {
+place raw_window::place_before_next(std::size_t raw, std::uint64_t newlines,
+                                    std::uint64_t continuations) const noexcept {
   const char* const p = bytes_.get();
   const std::string_view rest(p + raw, next_ - raw);
   const std::uint64_t lines = newlines - count_newlines(rest);
-  const std::uint64_t continued = continuations - count_continuations(rest);
+  std::uint64_t columns;
   if (lines == lines_) {
-    columns_ += raw - kept_ - (continued - continuations_);
+    const std::uint64_t continued = continuations - count_continuations(rest);
+    columns = columns_ + (raw - kept_) - (continued - continuations_);
   } else {
-    const std::string_view passed(p + kept_, raw - kept_);
     const auto* const newline =
-        static_cast<const char*>(::memrchr(passed.data(), 0x0A, passed.size()));
-    const auto line = static_cast<std::size_t>(newline + 1 - passed.data());
-    columns_ = base::count_code_points(passed.substr(line));
+        static_cast<const char*>(::memrchr(p + kept_, '\n', raw - kept_));
+    columns = base::count_code_points(
+        {newline + 1, static_cast<std::size_t>(p + raw - newline - 1)});
   }
-  lines_ = lines;
-  continuations_ = continued;
+  return {offset_of(raw), lines + 1, columns + 1};
+}
+
+void raw_window::keep_from(std::size_t raw, std::uint64_t newlines,
+                           std::uint64_t continuations) noexcept {
+  const place there = place_before_next(raw, newlines, continuations);
+  lines_ = there.line - 1;
+  columns_ = there.column - 1;
+  continuations_ =
+      continuations - count_continuations({bytes_.get() + raw, next_ - raw});
   kept_ = raw;
 }
 
@@ -100,10 +108,23 @@ void raw_window::jump(std::size_t raw) noexcept {
 }
 
 place raw_window::place_of(std::size_t raw) const noexcept {
-  const std::string_view before(bytes_.get() + kept_, raw - kept_);
-  const base::position there = base::locate(before, before.size());
-  return {offset_of(raw), lines_ + there.line,
-          there.column + (there.line == 1 ? columns_ : 0)};
+  return place_behind({offset_of(kept_), lines_ + 1, columns_ + 1}, kept_, raw);
+}
+
+place raw_window::place_behind(const place& known, std::size_t from,
+                               std::size_t raw) const noexcept {
+  const std::string_view between(bytes_.get() + from, raw - from);
+  const std::uint64_t lines = count_newlines(between);
+  if (lines == 0)
+    return {offset_of(raw), known.line,
+            known.column + base::count_code_points(between)};
+  const auto* const newline =
+      static_cast<const char*>(::memrchr(between.data(), '\n', between.size()));
+  return {
+      offset_of(raw), known.line + lines,
+      base::count_code_points(
+          {newline + 1, static_cast<std::size_t>(bytes_.get() + raw - newline - 1)}) +
+          1};
 }
 
 std::string_view raw_window::line_around(std::size_t raw,

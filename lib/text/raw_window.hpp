@@ -49,6 +49,13 @@ public:
   std::uint64_t lines_before_kept() const noexcept { return lines_; }
   // Of a byte that is kept, or the end.
   place place_of(std::size_t raw) const noexcept;
+  // The same of one before next(), whose line breaks and continuation bytes are known:
+  // what lies between is counted, not what comes before.
+  place place_before_next(std::size_t raw, std::uint64_t newlines,
+                          std::uint64_t continuations) const noexcept;
+  // Of `raw`, which lies behind `from`, whose place is known.
+  place place_behind(const place& known, std::size_t from,
+                     std::size_t raw) const noexcept;
   // Its line, as far as it is here, and the offset of the byte in it.
   std::string_view line_around(std::size_t raw, std::size_t& offset) const noexcept;
 

@@ -23,7 +23,7 @@ _NEEDED = {
     "avx2": {"avx2", "bmi1", "bmi2"},
     "avx512": {
         "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512ifma", "avx512vbmi",
-        "avx512_vbmi2",
+        "avx512_vbmi2", "pclmulqdq",
     },
 }  # fmt: skip
 
