@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands/input_file.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
+#include "app/report/visible.hpp"
+#include "io/input_reader.hpp"
 
 namespace krait::app {
 
@@ -25,7 +28,10 @@ std::vector<std::string> inputs_of(const std::vector<std::string>& files) {
 }
 
 void report_unreadable(const std::string& name, const io::result& failure) {
-  report::say(report::format_io_failure(name, "cannot be read", failure.error));
+  if (failure.error == io::file_changed)
+    report::say(fmt::format("{}: changed while it was read\n", report::visible(name)));
+  else
+    report::say(report::format_io_failure(name, "cannot be read", failure.error));
 }
 
 } // namespace krait::app

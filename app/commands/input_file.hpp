@@ -29,7 +29,7 @@ private:
 // The FILEs that were given; without any, standard input.
 std::vector<std::string> inputs_of(const std::vector<std::string>& files);
 
-// "FILE: cannot be read: why", said on standard error.
+// "FILE: cannot be read: why", said on standard error; io::file_changed is a reason.
 void report_unreadable(const std::string& name, const io::result& failure);
 
 } // namespace krait::app

@@ -6,8 +6,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/byte_order_mark.hpp"
 #include "base/position.hpp"
@@ -19,17 +17,6 @@ constexpr std::size_t pipe_piece = std::size_t{64} << 10; // what a Linux pipe h
 constexpr std::size_t file_piece = std::size_t{1} << 20;
 // Bytes of the line before the next text that stay, so that a diagnostic can show them.
 constexpr std::size_t kept_context = 1024;
-result read_some(int number, char* to, std::size_t room, std::size_t& count) noexcept {
-  for (;;) {
-    const ssize_t got = ::read(number, to, room);
-    if (got >= 0) {
-      count = static_cast<std::size_t>(got);
-      return {};
-    }
-    if (errno != EINTR)
-      return last_failure();
-  }
-}
 
 bool continues_code_point(char byte) noexcept {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
@@ -48,13 +35,10 @@ result text_input::read_more() noexcept {
 
 result text_input::start() noexcept {
   started_ = true;
-  struct stat about;
-  if (::fstat(number_, &about) != 0)
-    return last_failure();
-  may_block_ = !S_ISREG(about.st_mode);
-  const auto size = static_cast<std::size_t>(std::max<off_t>(about.st_size, 0));
-  if (!may_block_ && size <= largest_)
-    return read_whole(size);
+  reader_ = input_reader(number_);
+  may_block_ = reader_.may_wait();
+  if (!may_block_ && reader_.expected() <= largest_)
+    return read_whole(static_cast<std::size_t>(reader_.expected()));
   if (result got = read_first_piece(); !got.ok())
     return got;
   skip_byte_order_mark();
@@ -65,7 +49,7 @@ result text_input::start() noexcept {
   return {};
 }
 
-// The size is a guess: the file may grow or shrink, and those of /proc have none.
+// The size is a guess: files of /proc have none.
 result text_input::read_whole(std::size_t expected) noexcept {
   if (result made = make_room(expected + 1); !made.ok())
     return made;
@@ -109,8 +93,7 @@ result text_input::read_piece(std::size_t at_least) noexcept {
   if (result made = make_room(at_least); !made.ok())
     return made;
   std::size_t count = 0;
-  if (result got = read_some(number_, bytes_ + end_, capacity_ - end_, count);
-      !got.ok())
+  if (result got = reader_.read(bytes_ + end_, capacity_ - end_, count); !got.ok())
     return got;
   at_end_ = count == 0;
   end_ += count;

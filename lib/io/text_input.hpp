@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "io/input_reader.hpp"
 #include "io/result.hpp"
 #include "io/text_splitter.hpp"
 
@@ -72,6 +73,7 @@ private:
   std::size_t columns_before_ = 0;
   text_splitter splitter_;
   int number_;
+  input_reader reader_{-1}; // of number_, once reading has begun
   std::size_t largest_;
   char covered_ = '\0'; // the byte that the zero at safe_ stands on
   bool started_ = false;
