@@ -170,6 +170,17 @@ transcoder::engine::step transcoder::engine::commit(std::size_t end) {
 
 // Reading may take long, and what has come may be complete: a record leaves then.
 transcoder::engine::step transcoder::engine::index_tail() {
+  // No token of a valid text goes over the end of a line.
+  if (const std::size_t lines = raw_.left_in_lines(); lines != 0) {
+    raw_.show_only(lines);
+    index((lines + block_bytes - 1) / block_bytes, lines);
+    raw_.show_all();
+    if (const step done = process(); done != step::go_on)
+      return done;
+    if (all_complete())
+      if (const step done = complete_text(); done != step::go_on)
+        return done;
+  }
   const std::size_t left = raw_.left();
   if (left != 0) {
     const index_state state_before = index_state_;

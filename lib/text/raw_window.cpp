@@ -59,6 +59,25 @@ std::size_t raw_window::make_room(std::size_t bytes) {
 
 void raw_window::pad() noexcept { std::memset(bytes_.get() + end_, ' ', padding); }
 
+std::size_t raw_window::left_in_lines() const noexcept {
+  const std::size_t newline =
+      std::string_view(bytes_.get() + next_, left()).rfind('\n');
+  return newline == std::string_view::npos ? 0 : newline + 1;
+}
+
+void raw_window::show_only(std::size_t bytes) noexcept {
+  whole_end_ = end_;
+  end_ = next_ + bytes;
+  std::memcpy(covered_, bytes_.get() + end_, std::min(whole_end_ - end_, padding));
+  pad();
+}
+
+void raw_window::show_all() noexcept {
+  const std::size_t hidden = whole_end_ - end_;
+  std::memcpy(bytes_.get() + end_, covered_, std::min(hidden, padding));
+  end_ = whole_end_;
+}
+
 void raw_window::skip_byte_order_mark() noexcept {
   const std::string_view read(bytes_.get() + next_, left());
   if (!read.starts_with(base::byte_order_mark))

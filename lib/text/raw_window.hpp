@@ -37,6 +37,11 @@ public:
   void advance(std::size_t bytes) noexcept { next_ += bytes; }
   // White space for two blocks behind the end, which does not count.
   void pad() noexcept;
+  // Of left(): the bytes through the last line break.
+  std::size_t left_in_lines() const noexcept;
+  // The end is `bytes` behind next(), padded, until show_all().
+  void show_only(std::size_t bytes) noexcept;
+  void show_all() noexcept;
   void skip_byte_order_mark() noexcept;
 
   // The bytes before `raw` are needed no more. Stage 1 knows how many line breaks and
@@ -65,6 +70,8 @@ private:
   std::size_t kept_ = 0;
   std::size_t next_ = 0;
   std::size_t end_ = 0;
+  std::size_t whole_end_ = 0;       // while only a part is shown
+  char covered_[2 * block_bytes];   // the bytes that its padding lies on
   std::size_t begin_ = 0;           // of what was read and is here
   std::int64_t first_offset_ = 0;   // of data()[0]; negative where that is margin
   std::uint64_t lines_ = 0;         // line breaks before kept_
