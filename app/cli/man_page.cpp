@@ -34,9 +34,17 @@ std::string escaped(std::string_view text) {
 
 constexpr std::string_view introduction = R"(.SH DESCRIPTION
 .B krait
-reads JSON and writes it again: each text becomes Python objects, and those become
-text, byte for byte as Python's json module would write them. Where it is stricter or
-keeps more than that module, its documentation lists it.
+reads JSON and writes it again: the bytes are those that Python's json module would
+write of the objects it reads. Where krait is stricter or keeps more than that module,
+its documentation lists it. Two engines give the same bytes. The text engine makes no
+objects, needs no Python and little memory, whatever the size of its input; the python
+engine makes them, and is what
+.B \-\-sort\-keys
+and
+.B bench
+run on.
+.B krait
+takes what fits.
 .PP
 Input is one or more JSON texts, one after another or one a line (NDJSON), each written
 in order. Without
@@ -47,8 +55,11 @@ standard input is read, and messages call it
 .BR <stdin> .
 Where the first argument is no command,
 .B pretty
-is meant. A text is written whole or not at all, and as soon as it is complete. An input
-that is no JSON ends the work there; a
+is meant. The first 2 MB of a text's output are held back: what fits is written whole or
+not at all, as soon as it is complete; a longer text is written while it is read. An
+input that is no JSON ends the work there, unless
+.B \-\-on\-error skip
+goes on with the line behind the fault; a
 .I FILE
 that cannot be read is reported and passed over. A
 .I FILE
@@ -59,8 +70,19 @@ and
 empty standard input is none.
 .PP
 JSON is that of RFC 8259: UTF\-8, no comments, no trailing commas. A byte order mark at
-the start is dropped. Integers are exact up to a million digits; a number that a double
-cannot hold is an error. Of a duplicate key the last value counts.
+the start is dropped. Integers are exact (in the python engine up to a million digits); a
+number that a double cannot hold is an error.
+.PP
+What is lost is said. Of a key that stands twice in an object the last value counts, at
+the first one's place; the first such key of an input is noted on standard error with
+both places, and their number. A number is lossy where no double has exactly its value:
+that is ordinary for decimals, and noted with
+.B \-\-verbose
+only.
+.B \-\-strict
+makes errors of both.
+.B \-\-verbatim
+leaves numbers, escapes and duplicate keys as they are written.
 )";
 
 constexpr std::string_view conclusion = R"(.SH DIAGNOSTICS
@@ -73,7 +95,9 @@ FILE:LINE:COLUMN: what is wrong
   in record N, $.path.to["the value"][3]
 .fi
 .PP
-Columns count code points. The record's number stands there from an input's second text
+A note has
+.B note:
+before what it says. Columns count code points. The record's number stands there from an input's second text
 on. Control characters of the line are made visible
 .RB ( \(haI
 for a tab).

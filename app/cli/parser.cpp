@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t most_indent = 16;
 constexpr std::size_t most_rounds = 100'000;
+constexpr std::size_t most_jobs = 1024;
 
 // Without CLI11's words for it in the help.
 CLI::Validator within(std::size_t least, std::size_t most) {
@@ -72,16 +73,41 @@ void add_reading(CLI::App& command, reading_options& reading) {
                             {{"auto", engine_choice::automatic},
                              {"text", engine_choice::text},
                              {"python", engine_choice::python}},
-                            "Have the work done by the engine auto, text or python");
+                            "Engine to work with: auto, text or python");
   add_allow_nan(command, reading.allow_nan);
   command.add_option("--max-depth", reading.max_depth, "Refuse deeper nesting than N")
       ->type_name("N")
       ->check(CLI::Validator(refuse_negative, ""))
       ->capture_default_str();
+  using text::duplicates;
+  add_choice<duplicates>(
+      command, "--duplicates", "HOW", reading.duplicates,
+      {{"last", duplicates::last},
+       {"error", duplicates::error},
+       {"keep", duplicates::keep}},
+      "Treat keys that stand twice in an object: last, error or keep");
+  command.add_flag("--strict", reading.strict,
+                   "Refuse duplicate keys and lossy numbers");
+  command.add_flag("--lossy", reading.lossy,
+                   "Accept lossy numbers: those that no double holds exactly");
+  add_choice<text::on_error>(
+      command, "--on-error", "HOW", reading.on_error,
+      {{"stop", text::on_error::stop}, {"skip", text::on_error::skip}},
+      "At an invalid text stop, or skip to the next line");
+  command
+      .add_option("-j,--jobs", reading.jobs,
+                  "Use N CPUs; without it 1 below 64 MB of input, else all")
+      ->type_name("N")
+      ->check(within(1, most_jobs));
   command.add_flag("--time", reading.time,
                    "Print the time each phase took on standard error");
-  command.add_flag("-q,--quiet", reading.quiet,
-                   "Say nothing about invalid JSON: only the status tells");
+  CLI::Option* quiet =
+      command.add_flag("-q,--quiet", reading.quiet,
+                       "Say nothing about the input: only the status tells");
+  command
+      .add_flag("-v,--verbose", reading.verbose,
+                "Note every duplicate key and lossy number")
+      ->excludes(quiet);
 }
 
 void add_writing(CLI::App& command, transcode_options& options) {
@@ -90,7 +116,10 @@ void add_writing(CLI::App& command, transcode_options& options) {
       ->type_name("FILE");
   command.add_flag("-S,--sort-keys", options.sort_keys,
                    "Sort the keys of objects by code point");
-  command.add_flag("-a,--ascii", options.ascii, "Escape everything outside ASCII");
+  CLI::Option* ascii =
+      command.add_flag("-a,--ascii", options.ascii, "Escape everything outside ASCII");
+  command.add_flag("--verbatim", options.verbatim, "Change nothing but white space")
+      ->excludes(ascii);
 }
 
 // The record that the command's options go to; it stays where it is.
@@ -125,7 +154,10 @@ void add_compact(CLI::App& root, request& wanted) {
 void add_check(CLI::App& root, request& wanted) {
   CLI::App& command =
       add_command(root, "check", "Say which inputs are not valid JSON, and why");
-  add_reading(command, select<check_options>(wanted).reading);
+  auto& options = select<check_options>(wanted);
+  command.add_flag("--json", options.json,
+                   "Print findings as lines of JSON on standard output");
+  add_reading(command, options.reading);
 }
 
 void add_bench(CLI::App& root, request& wanted) {

@@ -17,6 +17,8 @@
 #include "app/cli/parser.hpp"
 #include "app/cli/signals.hpp"
 #include "app/cli/version.hpp"
+#include "app/commands/text_command.hpp"
+#include "app/engine/choose.hpp"
 #include "app/engine/handover.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
@@ -69,14 +71,10 @@ public:
       : parser_(parser), argv_(argv), python_(python) {}
 
   exit_code operator()(const transcode_options& options) const {
-    return engine_is_there(options.reading.engine)
-               ? in_python(&python_side::transcode, options)
-               : exit_code::usage;
+    return by_engine(transcode_text, &python_side::transcode, options);
   }
   exit_code operator()(const check_options& options) const {
-    return engine_is_there(options.reading.engine)
-               ? in_python(&python_side::check, options)
-               : exit_code::usage;
+    return by_engine(check_text, &python_side::check, options);
   }
   exit_code operator()(const bench_options& options) const {
     return in_python(&python_side::bench, options);
@@ -86,11 +84,16 @@ public:
   }
 
 private:
-  static bool engine_is_there(engine_choice engine) {
-    if (engine != engine_choice::text)
-      return true;
-    report::say("krait: --engine text: there is no text engine yet\n");
-    return false;
+  template <class Options>
+  exit_code by_engine(exit_code (*as_text)(const Options&),
+                      exit_code (*python_side::*as_objects)(const Options&),
+                      const Options& options) const {
+    const engine_decision engine = choose_engine(options);
+    if (!engine.refusal.empty()) {
+      report::say(fmt::format("krait: {}\n", engine.refusal));
+      return exit_code::usage;
+    }
+    return engine.python ? in_python(as_objects, options) : as_text(options);
   }
 
   template <class Options>

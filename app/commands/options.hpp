@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "text/settings.hpp"
 #include "json/options.hpp"
 
 namespace krait::app {
@@ -20,12 +21,19 @@ struct reading_options {
   engine_choice engine = engine_choice::automatic;
   bool allow_nan = false;
   std::size_t max_depth = json::default_max_depth;
+  text::duplicates duplicates = text::duplicates::last;
+  bool strict = false;
+  bool lossy = false; // lossy numbers are no error with strict either
+  text::on_error on_error = text::on_error::stop;
+  std::size_t jobs = 0; // 0: as many as pay
   bool time = false;
   bool quiet = false;
+  bool verbose = false;
 };
 
 struct check_options {
   reading_options reading;
+  bool json = false; // findings as lines of JSON on standard output
 };
 
 struct transcode_options {
@@ -36,6 +44,7 @@ struct transcode_options {
   bool tab = false;
   bool sort_keys = false;
   bool ascii = false;
+  bool verbatim = false;
 };
 
 struct bench_options {

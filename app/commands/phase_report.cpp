@@ -20,8 +20,9 @@ std::string format_phase(std::string_view name, const timing::phase& phase) {
 } // namespace
 
 std::string format_phases(const phases& times) {
-  return format_phase("read", times.read) + format_phase("loads", times.loads) +
-         format_phase("dumps", times.dumps) + format_phase("write", times.write);
+  return format_phase("read", times.read) + format_phase("text", times.text) +
+         format_phase("loads", times.loads) + format_phase("dumps", times.dumps) +
+         format_phase("write", times.write);
 }
 
 } // namespace krait::app

@@ -8,7 +8,8 @@ namespace krait::app {
 
 struct phases {
   timing::phase read;
-  timing::phase loads; // UTF-8 validation included
+  timing::phase text;  // the text engine, all but reading and writing
+  timing::phase loads; // the python engine; UTF-8 validation included
   timing::phase dumps;
   timing::phase write;
 };

@@ -10,6 +10,7 @@
 #include "app/commands/input_file.hpp"
 #include "app/commands/phase_report.hpp"
 #include "app/python_side/engine.hpp"
+#include "app/python_side/text_notes.hpp"
 #include "app/python_side/text_reader.hpp"
 #include "app/report/standard_error.hpp"
 
@@ -40,13 +41,19 @@ private:
     if (const io::result opened = file.open(); !opened.ok())
       return unreadable(file, opened);
     text_reader reader(file.name(), file.number(), engine_options_);
+    text_notes notes(options_, file.name());
     for (;;) {
       switch (reader.next()) {
       case text_reader::step::end:
+        notes.conclude();
         return reader.count() == 0 ? refuse(reader) : exit_code::done;
       case text_reader::step::text:
-        if (!reader.transcode(started_engine(), nullptr))
+        if (!reader.transcode(started_engine(), nullptr)) {
+          notes.conclude();
           return refuse(reader);
+        }
+        if (const bool accepted = notes.look_at(reader); notes.say(reader), !accepted)
+          return exit_code::invalid_json;
         break;
       case text_reader::step::read:
         if (const io::result got = reader.read_more(); !got.ok())

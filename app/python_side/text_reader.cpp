@@ -77,10 +77,32 @@ bool text_reader::transcode(engine& engine, base::output_buffer* out) {
       out->advance_to(out->cursor() - (out->size() - before));
     return false;
   }
+  last_text_ = input_.ready().substr(0, consumed);
   input_.consume(consumed);
   valid_.remove_prefix(consumed);
   ++count_;
   return true;
+}
+
+place_base text_reader::before_last_text() const noexcept {
+  const io::surroundings done = input_.consumed();
+  const std::size_t begin = done.held.size() - last_text_.size();
+  const base::position place = base::locate(done.held.substr(0, begin), begin);
+  place_base before;
+  before.offset = input_.offset() - last_text_.size();
+  before.lines = done.lines_before + place.line - 1;
+  before.columns = place.column - 1 + (place.line == 1 ? done.columns_before : 0);
+  before.records = count_ - 1;
+  return before;
+}
+
+std::string_view text_reader::line_of_last_text(std::size_t& offset) const noexcept {
+  const std::string_view done = input_.consumed().held;
+  const std::string_view held{done.data(), done.size() + input_.ready().size()};
+  const std::size_t at = done.size() - last_text_.size() + offset;
+  const base::position place = base::locate(held, at);
+  offset = at - place.line_begin;
+  return held.substr(place.line_begin, place.line_end - place.line_begin);
 }
 
 json::diagnosis text_reader::diagnose(const json::limits& limits) {

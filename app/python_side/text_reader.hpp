@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/commands/findings.hpp"
 #include "app/python_side/engine.hpp"
 #include "base/output_buffer.hpp"
 #include "io/text_input.hpp"
@@ -39,6 +40,13 @@ public:
   // The next text by way of `engine`. False: it is not valid, `out` is as it was, and
   // explain() says why; the reader is of no further use then.
   bool transcode(engine& engine, base::output_buffer* out);
+  // The text that transcode() has just done, and what lies before it. Valid until
+  // read_more().
+  std::string_view last_text() const noexcept { return last_text_; }
+  place_base before_last_text() const noexcept;
+  // The line of a byte of the last text, as far as it is held; `offset` becomes that in
+  // the line.
+  std::string_view line_of_last_text(std::size_t& offset) const noexcept;
   // The diagnostic for the place where the reader stands.
   std::string explain(const json::limits& limits);
 
@@ -56,6 +64,7 @@ private:
   std::string_view valid_;
   std::string valid_copy_;
   bool validated_ = false;
+  std::string_view last_text_;
   std::size_t count_ = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "app/commands/input_file.hpp"
 #include "app/commands/phase_report.hpp"
 #include "app/python_side/engine.hpp"
+#include "app/python_side/text_notes.hpp"
 #include "app/python_side/text_reader.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
@@ -32,7 +33,7 @@ private:
   bool open_output();
   bool transcode_input(const std::string& argument);
   bool transcode_texts(text_reader& reader, const input_file& file);
-  bool transcode_text(text_reader& reader);
+  bool transcode_text(text_reader& reader, text_notes& notes);
   bool read_more(text_reader& reader, const input_file& file);
   bool finish_input(text_reader& reader, const input_file& file);
   bool refuse(text_reader& reader);
@@ -102,12 +103,15 @@ bool transcoding::transcode_input(const std::string& argument) {
 }
 
 bool transcoding::transcode_texts(text_reader& reader, const input_file& file) {
+  text_notes notes(options_.reading, file.name());
   for (;;) {
     switch (reader.next()) {
-    case text_reader::step::end: return finish_input(reader, file);
+    case text_reader::step::end: notes.conclude(); return finish_input(reader, file);
     case text_reader::step::text:
-      if (!transcode_text(reader))
+      if (!transcode_text(reader, notes)) {
+        notes.conclude();
         return false;
+      }
       break;
     case text_reader::step::read:
       // Whoever waits for the output may be the one that input is waiting for.
@@ -119,9 +123,19 @@ bool transcoding::transcode_texts(text_reader& reader, const input_file& file) {
   }
 }
 
-bool transcoding::transcode_text(text_reader& reader) {
+bool transcoding::transcode_text(text_reader& reader, text_notes& notes) {
+  const std::size_t before = out_.size();
   if (!reader.transcode(started_engine(), &out_))
     return refuse(reader);
+  const bool accepted = notes.look_at(reader);
+  if (!accepted) {
+    out_.advance_to(out_.cursor() - (out_.size() - before));
+    flush(); // what is valid comes before what is said about the rest
+    outcome_ = more_serious(outcome_, exit_code::invalid_json);
+  }
+  notes.say(reader);
+  if (!accepted)
+    return false;
   if (!out_.append('\n'))
     throw std::bad_alloc{};
   return out_.size() < write_size || flush();

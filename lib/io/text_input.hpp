@@ -46,6 +46,16 @@ public:
   std::string_view ready() const noexcept { return {bytes_ + next_, safe_ - next_}; }
   void consume(std::size_t count) noexcept { next_ += count; }
 
+  // What was consumed and is still held; the last text lies at its end until
+  // read_more().
+  surroundings consumed() const noexcept {
+    return {{bytes_ + begin_, next_ - begin_},
+            next_ - begin_,
+            lines_before_,
+            columns_before_};
+  }
+  // Of the first byte not yet consumed, from where reading began.
+  std::size_t offset() const noexcept { return bytes_read_ - (end_ - next_); }
   // For the diagnostic that ends the reading: takes the zero behind ready() away.
   surroundings around() noexcept;
 

@@ -7,7 +7,7 @@
     as well run.py BINARY --isa NAME    with KRAIT_ISA=NAME; exit 77 where this machine
     lacks it
 
-A file is refused when a diagnostic begins with `FILE:LINE:COLUMN: `. The exit code must
+A file is refused when a diagnostic that is no note begins with `FILE:LINE:COLUMN: `. The exit code must
 be 1 where a file of the spawn was refused and 0 where none was: a signal, a traceback
 or any other code is a failure.
 """
@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 import isa  # noqa: E402
 
 DIAGNOSTIC = re.compile(
-    rb"^(?P<file>[^\n]*?\.json):(?P<line>\d+):(?P<column>\d+): (?P<what>.+)$"
+    rb"^(?P<file>[^\n]*?\.json):(?P<line>\d+):(?P<column>\d+): (?!note: )(?P<what>.+)$"
 )
 
 

@@ -1,0 +1,55 @@
+// A run of whole lines of an input, and what a text engine makes of it alone.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/commands/text_input.hpp"
+#include "text/transcoder.hpp"
+
+namespace krait::app {
+
+// Cut at raw newlines, which no string can hold: it begins where a text may begin, but
+// need not.
+struct chunk {
+  static constexpr std::size_t size = std::size_t{1} << 20; // that is aimed at
+
+  std::shared_ptr<text_input> input;
+  // A newline that is not the input's, so that nothing here is taken for the start of
+  // an input; then up to `size` bytes of the input, of which `used` are the chunk's.
+  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(1 + size);
+  std::size_t used = 0;
+  bool first = false; // of its input
+  bool last = false;
+  bool cuttable = true; // false: no newline within size, and not the last
+
+  // What the engine said of it.
+  text::outcome outcome;
+  std::string output;
+  std::vector<text::finding> findings;
+  std::uint64_t lines = 0;
+  std::uint64_t elapsed_ns = 0;
+  std::exception_ptr failure;
+  bool done = false; // guarded by the pool
+
+  std::string_view content() const noexcept { return {buffer.get() + 1, used}; }
+  // What the engine reads; places count from its start.
+  std::string_view guarded() const noexcept {
+    return first ? content() : std::string_view{buffer.get(), 1 + used};
+  }
+  void clear() noexcept;
+  // Reads it as an input of its own. Throws nothing: see `failure`.
+  void run(text::transcoder& engine) noexcept;
+  // Whether what the engine said holds in the whole input as well, provided that the
+  // chunk before ended between two texts. False: a text goes on behind the end, or the
+  // input stops here.
+  bool stands_alone(text::on_error mode) const noexcept;
+};
+
+} // namespace krait::app
