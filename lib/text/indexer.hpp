@@ -274,7 +274,7 @@ void index_blocks(index_state& state, const index_options& options, const char* 
       out.put(bits::all);
     else
       put_rewritten(s, options, p, out,
-                    {suspect, special, string, first, length_before}, log);
+                    {suspect, special, string & ~opening, first, length_before}, log);
   }
   log.bad = log.bad || all_bad != 0 || utf8.any();
   state = s;

@@ -241,6 +241,8 @@ TEST_CASE("errors have their place and path, wherever windows end") {
       {"[1]]", errc::missing_value, 1, 4, 2, "$", "[1]\n"},
       {"{\"a\":[1,2],\"b\":{},5}", errc::missing_key, 1, 19, 1, "$", ""},
       {"[NaN]", errc::nan_not_allowed, 1, 2, 1, "$[0]", ""},
+      {"[1.50\"key\":2]", errc::missing_comma, 1, 6, 1, "$[0]", ""},
+      {"1.50\"key\"", errc::missing_space, 1, 5, 1, "$", ""},
   };
   for (const row& r : rows)
     for (const std::size_t window : windows)
