@@ -3,6 +3,7 @@
 #include "text/engine.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 
 namespace krait::text {
@@ -141,6 +142,8 @@ void transcoder::engine::index(std::size_t blocks, std::size_t bytes) {
   index_options_.raw = raw_.data();
   kernels_.index(index_state_, index_options_, raw_.data() + raw_.next(), blocks,
                  tokens_, records_.data() + record_count_, log_);
+  // Stage 2 takes 64 kinds at a time and looks two ahead.
+  std::memset(tokens_.kinds + tokens_.count, no_token, block_bytes + 2);
   record_count_ += blocks;
   raw_.advance(bytes);
 }
@@ -243,7 +246,6 @@ transcoder::engine::step transcoder::engine::finish() {
   note_lossy();
   if (grammar_.at_start && tokens_.count == 1)
     return release(true);
-  tokens_.kinds[tokens_.count] = tokens_.kinds[tokens_.count + 1] = no_token;
   const std::size_t count = tokens_.count;
   if (!kernels_.check(grammar_, tokens_, 0, count) || grammar_.depth != 0)
     return refuse(nullptr);
