@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "app/report/advice.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
 #include "app/report/visible.hpp"
@@ -78,7 +79,11 @@ void finding_reporter::found(const text::finding& what) {
 }
 
 void finding_reporter::say(const text::finding& what) {
-  const std::string words = what.refused ? what.message : "note: " + what.message;
+  std::string words = what.message;
+  if (what.refused)
+    words += report::advice(what.code);
+  else
+    words.insert(0, "note: ");
   report::diagnostic diagnostic;
   diagnostic.file = file_;
   diagnostic.line = what.at.line;

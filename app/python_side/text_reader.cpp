@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "app/report/advice.hpp"
 #include "app/report/diagnostic.hpp"
 #include "app/report/standard_error.hpp"
 #include "base/byte_order_mark.hpp"
@@ -126,11 +127,12 @@ std::string text_reader::explain(const json::limits& limits) {
   const io::surroundings around = input_.around();
   const std::size_t offset = around.next + found.offset;
   const base::position place = base::locate(around.held, offset);
+  const std::string words = found.message + std::string(report::advice(found.code));
   report::diagnostic finding;
   finding.file = name_;
   finding.line = place.line + around.lines_before;
   finding.column = place.column + (place.line == 1 ? around.columns_before : 0);
-  finding.what = found.message;
+  finding.what = words;
   finding.line_text =
       around.held.substr(place.line_begin, place.line_end - place.line_begin);
   finding.line_offset = offset - place.line_begin;
