@@ -37,14 +37,13 @@ constexpr std::string_view introduction = R"(.SH DESCRIPTION
 reads JSON and writes it again: the bytes are those that Python's json module would
 write of the objects it reads. Where krait is stricter or keeps more than that module,
 its documentation lists it. Two engines give the same bytes. The text engine makes no
-objects, needs no Python and little memory, whatever the size of its input; the python
-engine makes them, and is what
+objects, needs no Python and little memory, whatever the size of its input (with
 .B \-\-sort\-keys
-and
+as much as the longest text is long); the python engine makes them, and is what
 .B bench
-run on.
+runs on.
 .B krait
-takes what fits.
+takes the text engine unless it is told otherwise.
 .PP
 Input is one or more JSON texts, one after another or one a line (NDJSON), each written
 in order. Without

@@ -14,6 +14,7 @@ report::exit_code transcode_text(const transcode_options& options) {
   settings.indent = indent;
   settings.ascii = options.ascii;
   settings.verbatim = options.verbatim;
+  settings.sort_keys = options.sort_keys;
   return text_run(options.reading, settings, {options.output}).run();
 }
 

@@ -14,31 +14,26 @@ std::string missing_in_python(const reading_options& reading) {
   return {};
 }
 
-engine_decision python_or_refusal(const std::string& cause,
-                                  const std::string& missing) {
+engine_decision python_or_refusal(const std::string& missing) {
   if (missing.empty())
     return {true, {}};
-  return {true, cause + ": the python engine has no " + missing};
+  return {true, "--engine python: the python engine has no " + missing};
 }
 
 } // namespace
 
 engine_decision choose_engine(const transcode_options& options) {
-  const engine_choice engine = options.reading.engine;
-  if (options.sort_keys && engine == engine_choice::text)
-    return {false, "--engine text cannot sort keys; --sort-keys takes --engine python"};
-  if (!options.sort_keys && engine != engine_choice::python)
+  if (options.reading.engine != engine_choice::python)
     return {};
-  return python_or_refusal(options.sort_keys ? "--sort-keys" : "--engine python",
-                           options.verbatim ? "--verbatim"
+  return python_or_refusal(options.verbatim ? "--verbatim"
                                             : missing_in_python(options.reading));
 }
 
 engine_decision choose_engine(const check_options& options) {
   if (options.reading.engine != engine_choice::python)
     return {};
-  return python_or_refusal(
-      "--engine python", options.json ? "--json" : missing_in_python(options.reading));
+  return python_or_refusal(options.json ? "--json"
+                                        : missing_in_python(options.reading));
 }
 
 } // namespace krait::app

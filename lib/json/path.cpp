@@ -6,6 +6,7 @@
 
 #include "json/characters.hpp"
 #include "json/string_writer.hpp"
+#include "json/unescape.hpp"
 #include "json/utf8.hpp"
 
 namespace krait::json {
@@ -58,33 +59,7 @@ void path::add_key(std::string_view key) {
   text_ += "\"]";
 }
 
-void path::add_raw_key(std::string_view raw) {
-  std::string key;
-  for (std::size_t i = 0; i < raw.size();) {
-    if (raw[i] != '\\') {
-      key += raw[i++];
-      continue;
-    }
-    if (raw[i + 1] != 'u') {
-      key += unescaped(raw[i + 1]);
-      i += 2;
-      continue;
-    }
-    const char* const digits = raw.data() + i + 2;
-    auto value = static_cast<std::uint32_t>(hex_quad(digits));
-    i += 6;
-    if (is_high_surrogate(value) && raw.substr(i).starts_with("\\u")) {
-      const auto low = static_cast<std::uint32_t>(hex_quad(digits + 6));
-      if (is_low_surrogate(low)) {
-        value = join_surrogates(value, low);
-        i += 6;
-      }
-    }
-    char bytes[4];
-    key.append(bytes, encode_utf8(bytes, value));
-  }
-  add_key(key);
-}
+void path::add_raw_key(std::string_view raw) { add_key(unescape(raw)); }
 
 void path::add_gap() { text_ += "..."; }
 

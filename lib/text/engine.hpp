@@ -69,7 +69,8 @@ private:
   void write_compact(std::size_t end);
   std::size_t separate_texts();
   void end_text();
-  void resolve_complete(std::size_t begin);
+  bool must_order() const;
+  void order_complete(std::size_t begin);
   step release(bool everything);
   step write_out(std::size_t size);
   std::size_t output_size() const;

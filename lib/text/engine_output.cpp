@@ -6,7 +6,7 @@
 #include <cstring>
 #include <new>
 
-#include "text/resolve.hpp"
+#include "text/member_order.hpp"
 
 namespace krait::text {
 
@@ -47,8 +47,8 @@ void transcoder::engine::write_tokens(std::size_t end) {
     begin = first; // what comes before ends the text that streams
   if (grammar_.text_begin_count != 0)
     streaming_ = false;
-  if (resolve_ && begin != current_begin_) {
-    resolve_complete(begin);
+  if (must_order() && begin != current_begin_) {
+    order_complete(begin);
     // The pretty writer knows when the last text is complete.
     resolve_ = resolve_last_ && current_begin_ != output_size();
   }
@@ -100,19 +100,26 @@ void transcoder::engine::end_text() {
   }
   const std::size_t begin = current_begin_;
   current_begin_ = output_size();
-  if (resolve_ && !streaming_)
-    resolve_complete(begin);
+  if (must_order() && !streaming_)
+    order_complete(begin);
   streaming_ = false;
 }
 
-// Texts of which at least one has a key twice are complete from `begin` on.
-void transcoder::engine::resolve_complete(std::size_t begin) {
-  const std::size_t size = current_begin_ - begin;
+bool transcoder::engine::must_order() const {
+  return settings_.form != form::none && (resolve_ || settings_.sort_keys);
+}
+
+// Texts that are complete from `begin` on: of at least one the members are to be put in
+// order.
+void transcoder::engine::order_complete(std::size_t begin) {
+  member_order order = member_order::first_place;
+  if (settings_.sort_keys)
+    order = keys_ ? member_order::sorted : member_order::sorted_all;
   char* const data = output_data();
-  const std::string resolved = resolve_duplicates({data + begin, size});
-  std::memcpy(data + begin, resolved.data(), resolved.size());
-  cut_output(begin + resolved.size(), current_begin_);
-  current_begin_ = begin + resolved.size();
+  const char* const ordered = order_members(data + begin, data + current_begin_, order);
+  const auto end = static_cast<std::size_t>(ordered - data);
+  cut_output(end, current_begin_);
+  current_begin_ = end;
 }
 
 // Takes [begin, end) out of the output.
@@ -150,7 +157,9 @@ transcoder::engine::step transcoder::engine::write_out(std::size_t size) {
 transcoder::engine::step transcoder::engine::release(bool everything) {
   if (settings_.form == form::none)
     return step::go_on;
-  if (!streaming_ && output_size() - current_begin_ > settings_.held) {
+  // What is to be sorted is held back whole.
+  if (!streaming_ && !settings_.sort_keys &&
+      output_size() - current_begin_ > settings_.held) {
     if (resolve_)
       return refuse_overflow();
     streaming_ = true;

@@ -41,6 +41,9 @@ struct settings {
   // Numbers, escapes and duplicate keys stay as they are written.
   bool verbatim = false;
   text::duplicates duplicates = text::duplicates::last;
+  // Sort the members of objects by their keys' code points, at every level; each text
+  // is held back whole, whatever `held` says.
+  bool sort_keys = false;
   // Refuse what loses something: a duplicate key, a lossy number.
   bool strict = false;
   // Count numbers whose decimal value no double has, and tell the listener of them.

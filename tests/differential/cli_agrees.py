@@ -30,6 +30,7 @@ FORMS: list[tuple[list[str], dict[str, Any]]] = [
     (["pretty", "--engine", "python", "--tab"], {"indent": "\t"}),
     (["compact", "--ascii"], {"ensure_ascii": True}),
     (["compact", "--sort-keys"], {"sort_keys": True}),
+    (["compact", "--sort-keys", "--engine", "python"], {"sort_keys": True}),
     (["pretty"], {"indent": 2}),
     (["pretty", "--indent", "0"], {"indent": 0}),
     (["pretty", "--indent", "4", "--ascii"], {"indent": 4, "ensure_ascii": True}),

@@ -34,7 +34,7 @@ PIECES = (0, 0, 1, 3, 50, 64, 100)
 SEPARATORS = (b"\n", b" ", b"", b"\r\n", b"\n\n", b" \t")
 NONE, COMPACT, PRETTY = range(3)
 LAST = 1
-ASCII, ALLOW_NAN, TAB = 1, 2, 8
+ASCII, ALLOW_NAN, TAB, SORT = 1, 2, 8, 32
 TRIES = 3  # of each case, at random windows
 
 
@@ -110,6 +110,7 @@ def expected(data: bytes, form: int, flags: int) -> bytes | None:
             ensure_ascii=bool(flags & ASCII),
             allow_nan=allow_nan,
             indent=indent,
+            sort_keys=bool(flags & SORT),
         )
         + b"\n"
         for value in values
@@ -119,7 +120,7 @@ def expected(data: bytes, form: int, flags: int) -> bytes | None:
 def check(data: bytes, servers: list[Server], rng: random.Random) -> str | None:
     """What is wrong with the answers about one input."""
     form = rng.choice((COMPACT, COMPACT, PRETTY, NONE))
-    flags = rng.choice((0, 0, ASCII, ALLOW_NAN, ASCII | ALLOW_NAN, TAB))
+    flags = rng.choice((0, 0, ASCII, ALLOW_NAN, ASCII | ALLOW_NAN, TAB, SORT, SORT | ASCII))
     right = expected(data, form, flags)
     first: Answer | None = None
     for _ in range(TRIES):

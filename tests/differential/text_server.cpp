@@ -22,7 +22,7 @@ struct request {
   std::uint32_t piece; // bytes that a read gives; 0: all that fit
   std::uint8_t form;
   std::uint8_t duplicates;
-  std::uint8_t flags; // 1 ascii, 2 allow_nan, 4 verbatim, 8 tab, 16 skip
+  std::uint8_t flags; // 1 ascii, 2 allow_nan, 4 verbatim, 8 tab, 16 skip, 32 sort
   std::uint8_t unused;
 };
 
@@ -35,6 +35,7 @@ text::settings settings_of(const request& asked) {
   chosen.ascii = (asked.flags & 1) != 0;
   chosen.read.allow_nan = (asked.flags & 2) != 0;
   chosen.verbatim = (asked.flags & 4) != 0;
+  chosen.sort_keys = (asked.flags & 32) != 0;
   if ((asked.flags & 8) != 0)
     chosen.indent = "\t";
   if ((asked.flags & 16) != 0)
