@@ -21,6 +21,7 @@ function(krait_room name)
   if(NOT sources)
     message(FATAL_ERROR "krait_room(${name}): no sources in ${folder}")
   endif()
+  krait_emulate_avx512(sources)
   add_library(krait_${name} STATIC ${sources})
   add_library(krait::${name} ALIAS krait_${name})
   target_include_directories(krait_${name} PUBLIC

@@ -27,11 +27,15 @@ bool runs_here(isa set) noexcept {
     return runs_here(isa::sse42) && __builtin_cpu_supports("avx2") &&
            __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
   case isa::avx512:
+#if defined(KRAIT_EMULATE_AVX512)
+    return true;
+#else
     return runs_here(isa::avx2) && __builtin_cpu_supports("avx512f") &&
            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512ifma") &&
            __builtin_cpu_supports("avx512vbmi") &&
            __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("pclmul");
+#endif
   }
   return false;
 #else
