@@ -23,8 +23,6 @@ std::size_t output_buffer::next_capacity(std::size_t bytes) const noexcept {
   return std::max({size() + bytes, half_again, first_capacity});
 }
 
-heap_buffer::~heap_buffer() { std::free(begin()); }
-
 bool heap_buffer::grow(std::size_t bytes) noexcept {
   const std::size_t capacity = next_capacity(bytes);
   if (capacity == 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -78,7 +79,10 @@ private:
 class heap_buffer final : public output_buffer {
 public:
   heap_buffer() = default;
-  ~heap_buffer();
+  ~heap_buffer() {
+    if (begin() != nullptr)
+      std::free(begin());
+  }
 
 private:
   bool grow(std::size_t bytes) noexcept override;

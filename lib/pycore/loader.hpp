@@ -33,7 +33,7 @@ public:
         safe_end_(end_ - (traits.is_roomy ? 0 : load_reach)),
         valid_(traits.validity == utf8::valid),
         options_(options),
-        objects_(state.objects),
+        objects_(state.objects, traits.is_small),
         failure_(failure) {
     std::swap(values_, state_.values);
     frame_limit_ = frames_ + std::min(options_.max_depth + 1, inline_frames);
@@ -65,6 +65,7 @@ private:
     std::uint16_t missed; // plain: keys that were not guessed, up to a limit
   };
   static constexpr std::size_t inline_frames = 48;
+  static constexpr std::ptrdiff_t least_for_rows = 64; // bytes: a row takes setting up
 
   // Where a helper stopped, and what it made; null: failure_ or a Python error is set.
   struct made {
@@ -256,8 +257,7 @@ value: // p: a value, perhaps behind white space
   case '\t': p = skip_space_run(p); goto value;
   default: next = load_word(p); break;
   }
-  if (next.object == nullptr) [[unlikely]]
-    goto failed;
+  [[maybe_unused]] made_value : if (next.object == nullptr) [[unlikely]] goto failed;
   p = next.p;
   *top++ = next.object;
 
@@ -300,6 +300,13 @@ open_array:
 element: // p: a value in an array
   if constexpr (scan::has_vectors) {
     if (begins_number(*p) && p >= safe_begin_ && may_look_ahead(p)) {
+      std::int64_t value = 0;
+      if (end_ - begin_ < least_for_rows) [[unlikely]]
+        if (const char* const end =
+                json::read_short_integer(p, safe_end_ + load_reach, value)) {
+          next = {end, objects_.integer(value)};
+          goto made_value;
+        }
       const row numbers = load_row(p, top, f);
       p = numbers.p;
       top = numbers.top;

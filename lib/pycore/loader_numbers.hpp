@@ -4,7 +4,8 @@
 template <class Objects>
 inline auto loader<Objects>::load_number(const char* p) noexcept -> made {
   std::int64_t value = 0;
-  if (const char* const end = json::read_short_integer(p, end_, value))
+  if (const char* const end =
+          json::read_short_integer(p, safe_end_ + load_reach, value))
     return {end, objects_.integer(value)};
   return load_decimal(p);
 }

@@ -144,6 +144,8 @@ template <class Objects>
 inline PyObject* loader<Objects>::make_object(const frame& object,
                                               std::size_t top) noexcept {
   PyObject* const* const values = values_.begin + object.mark;
+  if (top == object.mark)
+    return objects_.empty_dict();
   if (object.what == kind::plain) {
     const std::size_t count = (top - object.mark) / 2;
     if (object.tree == nullptr)
@@ -171,7 +173,7 @@ template <class Objects>
     keys[i] = node->key;
   if constexpr (Objects::shares_keys) {
     const std::size_t size = compat::size_of_shared_keys(count);
-    if (last->ended != 0 && count != 0 && state_.shapes.has_room_for(size)) {
+    if (last->ended != 0 && state_.shapes.has_room_for(size)) {
       last->shared = compat::make_shared_keys(keys, count);
       if (last->shared == nullptr)
         return nullptr;

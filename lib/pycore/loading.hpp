@@ -18,7 +18,10 @@ namespace krait::pycore {
 inline constexpr std::size_t load_reach = 64;
 
 struct text_traits {
+  static constexpr std::size_t small = 512; // bytes
+
   bool is_roomy; // `load_reach` bytes on both sides of the text are readable, too
+  bool is_small; // few objects: CPython may still have some that were freed
   utf8 validity;
 };
 
@@ -38,6 +41,9 @@ struct load_functions {
   load_function with_api;    // public_objects
   load_function with_layout; // compat::layout_objects; null where no layout is known
 };
+
+// Chooses the loops by the CPU; at import.
+void prepare_loads(core_state& state) noexcept;
 
 namespace scalar {
 extern const load_functions load_table;

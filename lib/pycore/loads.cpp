@@ -2,10 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
+#include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
+#include "base/byte_order_mark.hpp"
 #include "pycore/loading.hpp"
+#include "pycore/short_text.hpp"
+#include "pycore/whole_text.hpp"
 #include "simd/isa.hpp"
+#include "json/characters.hpp"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define KRAIT_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KRAIT_ADDRESS_SANITIZER
+#endif
+#endif
 
 namespace krait::pycore {
 
@@ -42,13 +56,39 @@ const load_functions& functions_of(simd::isa set) noexcept {
   return scalar::load_table;
 }
 
+bool may_hold_containers(std::string_view text) noexcept {
+  return text.size() > 1 &&
+         (text.front() == '[' || text.front() == '{' || json::is_space(text.front()));
+}
+
 loaded load(core_state& state, const json::read_options& options, std::string_view text,
             text_traits traits, base::status& failure) noexcept {
-  static const load_functions& functions = functions_of(simd::selected().chosen);
-  if (state.layout_known) // what is made without the API starts no collector
+  const load_functions& functions = *state.load_functions;
+  // What is made without the API starts no collector; nor does a number or a str.
+  if (state.layout_known && !(traits.is_small && may_hold_containers(text)))
     return functions.with_layout(state, options, text, traits, failure);
   const collector_pause pause;
-  return functions.with_api(state, options, text, traits, failure);
+  const load_function load_it =
+      state.layout_known ? functions.with_layout : functions.with_api;
+  return load_it(state, options, text, traits, failure);
+}
+
+// Whether who watches each access would take a look beyond the text for an error.
+bool is_watched() noexcept {
+#if defined(KRAIT_ADDRESS_SANITIZER)
+  return true;
+#else
+  const char* const preloaded = std::getenv("LD_PRELOAD"); // as valgrind starts us
+  return preloaded != nullptr && std::strstr(preloaded, "vgpreload") != nullptr;
+#endif
+}
+
+// A page that holds a byte of the text can be read to its end.
+bool is_roomy(const core_state& state, std::string_view text) noexcept {
+  constexpr std::uintptr_t page = 4096; // the smallest there is
+  const auto begin = reinterpret_cast<std::uintptr_t>(text.data());
+  return begin % page >= load_reach &&
+         (begin + text.size()) % page <= page - load_reach && state.may_overrun;
 }
 
 // A text of at most `longest` bytes, with readable bytes on both sides: worth a copy,
@@ -67,28 +107,88 @@ private:
   char bytes_[load_reach + longest + load_reach];
 };
 
+// Out of line: its frame is large.
+[[gnu::noinline]] loaded load_copy(core_state& state, const json::read_options& options,
+                                   std::string_view text, text_traits traits,
+                                   base::status& failure) noexcept {
+  roomy_copy copy(text);
+  loaded result = load(state, options, {copy.begin(), text.size()}, traits, failure);
+  if (result.object != nullptr)
+    result.end = text.data() + (result.end - copy.begin());
+  return result;
+}
+
+loaded load_roomy(core_state& state, const json::read_options& options,
+                  std::string_view text, utf8 validity,
+                  base::status& failure) noexcept {
+  text_traits traits{true, text.size() <= text_traits::small, validity};
+  if (is_roomy(state, text)) [[likely]]
+    return load(state, options, text, traits, failure);
+  if (text.size() <= roomy_copy::longest)
+    return load_copy(state, options, text, traits, failure);
+  traits.is_roomy = false;
+  return load(state, options, text, traits, failure);
+}
+
+loaded load_text(core_state& state, const json::read_options& options,
+                 std::string_view text, utf8 validity, base::status& failure) noexcept {
+  if (!state.shapes.begin())
+    return {};
+  state.keys.begin();
+  const loaded result = load_roomy(state, options, text, validity, failure);
+  state.shapes.end();
+  return result;
+}
+
+bool only_space(const char* p, const char* end) noexcept {
+  while (p != end && json::is_space(*p))
+    ++p;
+  return p == end;
+}
+
+// Apart from load_whole(), whose short way needs no frame.
+[[gnu::noinline]] PyObject* load_long(core_state& state, PyObject* given,
+                                      std::string_view all, utf8 validity,
+                                      const json::read_options& options) noexcept {
+  std::string_view text = all;
+  if (text.starts_with(base::byte_order_mark)) [[unlikely]]
+    text.remove_prefix(base::byte_order_mark.size());
+  base::status failure;
+  const loaded result = load_text(state, options, text, validity, failure);
+  if (result.object != nullptr) [[likely]] {
+    if (only_space(result.end, text.data() + text.size())) [[likely]]
+      return result.object;
+    Py_DECREF(result.object);
+    failure = {base::errc::data_after_text,
+               static_cast<std::size_t>(result.end - text.data())};
+  }
+  return raise_failure(state, given, all, validity, options, failure);
+}
+
 } // namespace
+
+void prepare_loads(core_state& state) noexcept {
+  state.load_functions = &functions_of(simd::selected().chosen);
+  state.may_overrun = !is_watched();
+}
 
 py_ref load_one(core_state& state, std::string_view text,
                 const json::read_options& options, std::size_t& consumed,
                 base::status& failure, utf8 validity) noexcept {
-  consumed = 0;
   failure = {};
-  if (!state.shapes.begin())
-    return {};
-  state.keys.begin();
-  const auto load_at = [&](const char* begin, bool is_roomy) noexcept {
-    const loaded result =
-        load(state, options, {begin, text.size()}, {is_roomy, validity}, failure);
-    state.shapes.end();
-    consumed = result.object != nullptr ? static_cast<std::size_t>(result.end - begin)
-                                        : failure.offset;
-    return py_ref::steal(result.object);
-  };
-  if (text.size() > roomy_copy::longest)
-    return load_at(text.data(), false);
-  roomy_copy copy(text);
-  return load_at(copy.begin(), true);
+  const loaded result = load_text(state, options, text, validity, failure);
+  consumed = result.object != nullptr
+                 ? static_cast<std::size_t>(result.end - text.data())
+                 : failure.offset;
+  return py_ref::steal(result.object);
+}
+
+PyObject* load_whole(core_state& state, PyObject* given, std::string_view all,
+                     utf8 validity, const json::read_options& options) noexcept {
+  if (is_short_text(all) && options.max_depth > 1)
+    if (PyObject* const value = load_short_text(state, all, validity))
+      return value;
+  return load_long(state, given, all, validity, options);
 }
 
 } // namespace krait::pycore

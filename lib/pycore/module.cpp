@@ -12,6 +12,7 @@
 #include "pycore/compat/values.hpp"
 #include "pycore/compat/version.hpp"
 #include "pycore/errors.hpp"
+#include "pycore/loading.hpp"
 #include "pycore/state.hpp"
 #include "pycore/text_source.hpp"
 #include "pycore/whole_text.hpp"
@@ -70,11 +71,13 @@ PyObject* loads(PyObject* module, PyObject* const* args, Py_ssize_t count,
   const bool has_options = names != nullptr || count != 1;
   if (has_options && !parse_loads_arguments({args, count, names}, options))
     return nullptr;
+  core_state& state = state_in(module);
+  if (PyBytes_CheckExact(args[0])) [[likely]] // which the caller keeps alive
+    return load_whole(state, args[0], view_bytes(args[0]), utf8::unknown, options);
   const text_source source = open_text(args[0]);
   if (!source.owner)
     return nullptr;
-  core_state& state = state_in(module);
-  return load_whole(state, args[0], source, options).give();
+  return load_whole(state, args[0], source.text, source.validity, options);
 }
 
 PyObject* dumps(PyObject* module, PyObject* const* args, Py_ssize_t count,
@@ -165,6 +168,7 @@ int execute(PyObject* module) noexcept {
     return -1;
   }
   core_state& state = state_in(module);
+  prepare_loads(state);
   static_cast<void>(is_valid_utf8({})); // chooses a kernel: not in the first call
   if (!has_gil() || !choose_compat(state) || !state.shapes.reserve() ||
       !add_encode_error(state) ||

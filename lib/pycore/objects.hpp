@@ -18,7 +18,7 @@ class public_objects {
 public:
   static constexpr bool shares_keys = false;
 
-  explicit public_objects(object_cache& cache) noexcept : cache_(cache) {}
+  public_objects(object_cache& cache, bool) noexcept : cache_(cache) {}
 
   static PyObject* real(double value) noexcept { return PyFloat_FromDouble(value); }
 
@@ -56,6 +56,8 @@ public:
         PyList_SET_ITEM(made, static_cast<Py_ssize_t>(i), values[i]);
     return made;
   }
+
+  static PyObject* empty_dict() noexcept { return PyDict_New(); }
 
   // `pairs`: key, value, key, value; keys are exact str. Of equal keys the first one's
   // place and the last one's value stay.

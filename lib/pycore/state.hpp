@@ -11,12 +11,16 @@
 
 namespace krait::pycore {
 
+struct load_functions; // loading.hpp
+
 // Lives in the module object and begins as zero bytes.
 struct core_state {
   PyObject* decode_error; // JSONDecodeError, owned; null until first wanted, as its
                           // base class means importing json
   PyObject* encode_error; // JSONEncodeError, owned
   bool layout_known;      // compat::layout_holds() said so
+  bool may_overrun;       // loads may read a page to its end
+  const struct load_functions* load_functions;
   key_cache keys;
   shape_tree shapes;
   object_cache objects;

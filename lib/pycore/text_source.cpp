@@ -6,26 +6,26 @@ namespace krait::pycore {
 
 namespace {
 
-text_source from_bytes(py_ref bytes, bool known_utf8) noexcept {
+text_source from_bytes(py_ref bytes, utf8 validity) noexcept {
   text_source source;
   if (!bytes)
     return source;
-  source.text = {PyBytes_AS_STRING(bytes.lend()),
-                 static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.lend()))};
+  source.text = view_bytes(bytes.lend());
   source.owner = std::move(bytes);
-  source.known_utf8 = known_utf8;
+  source.validity = validity;
   return source;
 }
 
 text_source from_str(PyObject* str) noexcept {
   if (!PyUnicode_IS_COMPACT_ASCII(str)) // surrogates pass: json reads them, too
     return from_bytes(
-        py_ref::steal(PyUnicode_AsEncodedString(str, "utf-8", "surrogatepass")), true);
+        py_ref::steal(PyUnicode_AsEncodedString(str, "utf-8", "surrogatepass")),
+        utf8::valid);
   text_source source;
   source.text = {reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(str)),
                  static_cast<std::size_t>(PyUnicode_GET_LENGTH(str))};
   source.owner = py_ref::share(str);
-  source.known_utf8 = true;
+  source.validity = utf8::valid;
   return source;
 }
 
@@ -43,13 +43,13 @@ py_ref copy_buffer(PyObject* data) noexcept {
 
 } // namespace
 
-text_source open_other_text(PyObject* data) noexcept {
+text_source open_text(PyObject* data) noexcept {
   if (PyBytes_Check(data))
-    return from_bytes(py_ref::share(data), false);
+    return from_bytes(py_ref::share(data), utf8::unknown);
   if (PyUnicode_Check(data))
     return from_str(data);
   if (PyByteArray_Check(data) || PyMemoryView_Check(data))
-    return from_bytes(copy_buffer(data), false);
+    return from_bytes(copy_buffer(data), utf8::unknown);
   PyErr_Format(PyExc_TypeError,
                "the JSON text must be bytes, bytearray, memoryview or str, not %.200s",
                Py_TYPE(data)->tp_name);

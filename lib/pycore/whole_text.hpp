@@ -4,16 +4,22 @@
 
 #include "pycore/python.hpp"
 
+#include <string_view>
+
 #include "pycore/core.hpp"
-#include "pycore/py_ref.hpp"
-#include "pycore/text_source.hpp"
 #include "json/options.hpp"
 
 namespace krait::pycore {
 
-// The value of the one JSON text in `source`, which was made from `given`; null with
-// JSONDecodeError or MemoryError set.
-py_ref load_whole(core_state& state, PyObject* given, const text_source& source,
-                  const json::read_options& options) noexcept;
+// The value of the one JSON text in `all`, which was made from `given`, a new
+// reference; null with JSONDecodeError or MemoryError set. A zero byte stands behind.
+PyObject* load_whole(core_state& state, PyObject* given, std::string_view all,
+                     utf8 validity, const json::read_options& options) noexcept;
+
+// What load_whole() does where it fails: raises what `failure` says of `all`, or leaves
+// the Python error that is set. Null.
+PyObject* raise_failure(core_state& state, PyObject* given, std::string_view all,
+                        utf8 validity, const json::read_options& options,
+                        base::status failure) noexcept;
 
 } // namespace krait::pycore

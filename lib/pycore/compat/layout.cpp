@@ -177,13 +177,11 @@ PyObject* layout_objects::finish_dict(PyDictObject* made, dict_keys* keys,
 
 PyObject* layout_objects::dict(PyObject* const* pairs, std::size_t count,
                                bool holds_containers) noexcept {
-  if (count == 0)
-    return empty_dict();
   dict_keys* const keys = new_keys(log2_size_for(count), keys_str);
-  auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
+  auto* const made = allocate_dict();
   if (keys == nullptr || made == nullptr) {
     free_keys(keys);
-    return made == nullptr ? PyErr_NoMemory() : abandon(made);
+    return abandon_dict(made, nullptr);
   }
   const std::size_t used = with_index(
       keys, [&]<class Index>(Index*) { return fill_pairs<Index>(keys, pairs, count); });
@@ -192,12 +190,11 @@ PyObject* layout_objects::dict(PyObject* const* pairs, std::size_t count,
 
 // Not by the API: its allocation may start the collector.
 PyObject* layout_objects::empty_dict() noexcept {
-  auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
+  auto* const made = allocate_dict();
   if (made == nullptr)
     return PyErr_NoMemory();
-  auto* const keys = static_cast<dict_keys*>(cache_.empty_keys);
-  keys->refcount += cache_.empty_keys_are_counted;
-  begin_dict(made, keys, nullptr, 0);
+  empty_keys()->refcount += cache_.empty_keys_are_counted;
+  begin_dict(made, empty_keys(), nullptr, 0);
   if (always_tracked)
     track(&made->ob_base);
   return &made->ob_base;
@@ -206,14 +203,14 @@ PyObject* layout_objects::empty_dict() noexcept {
 PyObject* layout_objects::dict_like(const shared_keys& model, PyObject* const* values,
                                     bool holds_containers) noexcept {
   const dict_keys* const from = model.keys;
-  auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
+  auto* const made = allocate_dict();
   const std::size_t head =
       sizeof(dict_keys) + (std::size_t{1} << from->log2_index_bytes);
   auto* const keys = static_cast<dict_keys*>(
       allocate_keys(head + usable_entries(from->log2_size) * sizeof(dict_entry)));
   if (keys == nullptr || made == nullptr) {
     free_keys(keys);
-    return made == nullptr ? PyErr_NoMemory() : abandon(made);
+    return abandon_dict(made, nullptr);
   }
   std::memcpy(keys, from, head);
   keys->refcount = 1;
@@ -229,13 +226,11 @@ PyObject* layout_objects::dict_like(const shared_keys& model, PyObject* const* v
 
 PyObject* layout_objects::dict(PyObject* const* keys, PyObject* const* values,
                                std::size_t count, bool holds_containers) noexcept {
-  if (count == 0)
-    return empty_dict();
   dict_keys* const table = new_keys(log2_size_for(count), keys_str);
-  auto* const made = allocate_container<PyDictObject>(&PyDict_Type);
+  auto* const made = allocate_dict();
   if (table == nullptr || made == nullptr) {
     free_keys(table);
-    return made == nullptr ? PyErr_NoMemory() : abandon(made);
+    return abandon_dict(made, nullptr);
   }
   const std::size_t used = with_index(table, [&]<class Index>(Index*) {
     return fill_distinct<Index>(table, keys, values, count);

@@ -108,7 +108,9 @@ class layout_objects {
 public:
   static constexpr bool shares_keys = true;
 
-  explicit layout_objects(object_cache& cache) noexcept : cache_(cache) {}
+  // `few`: so few containers that the API makes them of those that were freed before,
+  // which is faster than new memory. Its caller keeps the collector away.
+  layout_objects(object_cache& cache, bool few) noexcept : cache_(cache), few_(few) {}
   ~layout_objects() {
 #if PY_VERSION_HEX < 0x030E0000
     // As if the API had made them: the collector runs as soon as it would have.
@@ -203,6 +205,8 @@ public:
   }
 
   PyObject* list(PyObject* const* values, std::size_t count) noexcept {
+    if (few_)
+      return list_of_few(values, count);
     auto* const made = allocate_container<PyListObject>(&PyList_Type);
     if (made == nullptr) [[unlikely]]
       return PyErr_NoMemory();
@@ -219,8 +223,10 @@ public:
     return &made->ob_base.ob_base;
   }
 
-  // `pairs`: key, value, key, value; keys are exact str with a hash. Of equal keys the
-  // first one's place and the last one's value stay.
+  PyObject* empty_dict() noexcept;
+
+  // For count > 0, as the others here. `pairs`: key, value, key, value; keys are exact
+  // str with a hash. Of equal keys the first one's place and the last one's value stay.
   PyObject* dict(PyObject* const* pairs, std::size_t count,
                  bool holds_containers) noexcept;
 
@@ -233,7 +239,7 @@ public:
                  bool holds_containers) noexcept {
     if (shared.count > shared_keys::max_shared) [[unlikely]]
       return dict_like(shared, values, holds_containers);
-    PyDictObject* const made = allocate_container<PyDictObject>(&PyDict_Type);
+    PyDictObject* const made = allocate_dict();
     const std::size_t size = shared.count * sizeof(PyObject*);
 #if PY_VERSION_HEX < 0x030D0000
     const std::size_t before = shared.order_size;
@@ -317,6 +323,31 @@ private:
     return reinterpret_cast<Object*>(_PyObject_GC_New(type));
 #endif
   }
+  // Without its table of keys.
+  PyDictObject* allocate_dict() noexcept {
+    if (!few_ || always_tracked)
+      return allocate_container<PyDictObject>(&PyDict_Type);
+    PyObject* const made = PyDict_New();
+    if (made != nullptr)
+      empty_keys()->refcount -= cache_.empty_keys_are_counted;
+    return reinterpret_cast<PyDictObject*>(made);
+  }
+  void free_dict(PyDictObject* made) noexcept {
+    if (!few_ || always_tracked)
+      return free_container(made);
+    empty_keys()->refcount += cache_.empty_keys_are_counted;
+    Py_DECREF(&made->ob_base);
+  }
+  dict_keys* empty_keys() const noexcept {
+    return static_cast<dict_keys*>(cache_.empty_keys);
+  }
+  static PyObject* list_of_few(PyObject* const* values, std::size_t count) noexcept {
+    PyObject* const made = PyList_New(static_cast<Py_ssize_t>(count));
+    if (made != nullptr) [[likely]]
+      for (std::size_t i = 0; i < count; ++i)
+        PyList_SET_ITEM(made, static_cast<Py_ssize_t>(i), values[i]);
+    return made;
+  }
   void free_container(void* made) noexcept {
 #if PY_VERSION_HEX < 0x030E0000
     --containers_;
@@ -329,9 +360,11 @@ private:
     free_container(made);
     return PyErr_NoMemory();
   }
-  PyObject* abandon_dict(void* made, void* block) noexcept {
+  PyObject* abandon_dict(PyDictObject* made, void* block) noexcept {
     PyMem_Free(block);
-    return made == nullptr ? PyErr_NoMemory() : abandon(made);
+    if (made != nullptr)
+      free_dict(made);
+    return PyErr_NoMemory();
   }
 
   void track(PyObject* made) noexcept {
@@ -375,13 +408,13 @@ private:
   }
   void set_version(PyDictObject* made) noexcept;
 
-  PyObject* empty_dict() noexcept;
   PyObject* dict_like(const shared_keys& model, PyObject* const* values,
                       bool holds_containers) noexcept;
   PyObject* finish_dict(PyDictObject* made, dict_keys* keys, std::size_t used,
                         bool holds_containers) noexcept;
 
   object_cache& cache_;
+  const bool few_;
   [[maybe_unused]] int containers_ = 0;
 };
 

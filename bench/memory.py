@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What results of loads take, and whether a process grows that goes on calling it.
+
+Three figures for each document and library, each from a process of its own:
+
+- size: sys.getsizeof of every object of one result, shared ones counted once;
+- resident: what the resident set grew by for one result that is kept;
+- growth: how far it grew from the tenth of many calls to the last, results freed.
+
+    bench/.peers/bin/python bench/memory.py [FILES OR FOLDERS] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from compare import CORPORA, LIBRARIES, ROOT, find_documents, heading, import_peers, row
+
+FIRST_CALLS = 10
+FIGURES = ("size", "resident", "growth")
+
+
+def total_size(value: object) -> int:
+    """sys.getsizeof of all that value leads to."""
+    seen: set[int] = set()
+    waiting = [value]
+    size = 0
+    while waiting:
+        item = waiting.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        size += sys.getsizeof(item)
+        if isinstance(item, dict):
+            waiting.extend(item.keys())
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+    return size
+
+
+def resident_kb() -> int:
+    """The resident set of this process."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def measure_here(name: str, module_path: Path, path: Path, calls: int) -> dict[str, Any]:
+    """The figures of one library and document, in this process; sizes in KB."""
+    raw = path.read_bytes()
+    (peer,) = import_peers([name], module_path)
+    loads = peer.calls["loads"]
+    loads(raw[:0] + b"[]")
+    gc.collect()
+    before = resident_kb()
+    kept = loads(raw)
+    resident = resident_kb() - before
+    size = total_size(kept) // 1024
+    del kept
+    for _ in range(FIRST_CALLS):
+        loads(raw)
+    before = resident_kb()
+    for _ in range(calls - FIRST_CALLS):
+        loads(raw)
+    return {"size": size, "resident": resident, "growth": resident_kb() - before}
+
+
+def measure(
+    name: str, path: Path, options: argparse.Namespace
+) -> dict[str, Any] | None:
+    """The same in a fresh process; None where the library fails on the document."""
+    command = [sys.executable, __file__, str(path), "--one", name]
+    command += ["--calls", str(options.calls), "--module-path", options.module_path]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
+    add("--calls", type=int, default=1000, help="of each library (1000)")
+    add("--json", type=Path, metavar="FILE", help="write the figures there")
+    default_path = ROOT / "build" / "release" / "python"
+    add("--module-path", type=Path, default=default_path, help="where krait is")
+    add("--one", help=argparse.SUPPRESS)  # the library to measure in this process
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = parse_options()
+    if options.one is not None:
+        (path,) = options.paths
+        figures = measure_here(options.one, options.module_path, path, options.calls)
+        print(json.dumps(figures))
+        return 0
+    names = [name for name in LIBRARIES if name != "json"]
+    results = {}
+    print("KB: the result by sys.getsizeof, its resident set, growth by further calls\n")
+    print(heading(["document", *names]))
+    for path in find_documents(options.paths):
+        found = {name: measure(name, path, options) for name in names}
+        results[path.stem] = found
+        cells = [
+            " / ".join(str(figures[figure]) for figure in FIGURES) if figures else "fails"
+            for figures in found.values()
+        ]
+        print(row([path.stem, *cells]), flush=True)
+    if options.json is not None:
+        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
