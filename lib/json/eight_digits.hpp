@@ -37,6 +37,11 @@ inline std::uint64_t value(std::uint64_t digits) noexcept {
   return ((digits & pair) * low + ((digits >> 16) & pair) * high) >> 32;
 }
 
+// Of the 1 to 8 digits before `end`; reads eight bytes.
+inline std::uint64_t last_of(const char* end, unsigned length) noexcept {
+  return value(load(end - 8) & ~std::uint64_t{0} << (64 - 8 * length));
+}
+
 // The inverse, for numbers below 10^8: halves, quarters, digits. Each step divides all
 // lanes by multiplication (exact below the lane's limit) and leaves the quotient in the
 // low half of its lane, the remainder in the high one.

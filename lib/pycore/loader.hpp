@@ -80,7 +80,8 @@ private:
   // Where a row of numbers stopped, and why.
   enum class row_end : std::uint8_t {
     failed,
-    before_value, // perhaps behind white space
+    before_value,  // perhaps behind white space
+    before_number, // load_row() goes on
     behind_value,
     closed, // behind the bracket; the list lies on the stack
   };
@@ -88,6 +89,15 @@ private:
     const char* p;
     PyObject** top;
     row_end end;
+  };
+
+  // Bits for the places of a block's numbers; all zero: not all of them are plain.
+  struct plain_numbers {
+    std::uint64_t ends;   // behind the last digit
+    std::uint64_t firsts; // the first digit
+    std::uint64_t points;
+    std::uint64_t signs; // the first digit of what may be negative
+    bool stops;          // no comma at the last end
   };
 
   PyObject* run() noexcept;
@@ -148,9 +158,19 @@ private:
   json::code_point unescape_one(const char* p) const noexcept;
   made make_wide(const char* p, std::uint32_t bits) noexcept;
   row load_row(const char* p, PyObject** top, frame* f) noexcept;
+  row load_block(const char* p, PyObject** top, bool is_dense) noexcept;
+  static plain_numbers find_plain_numbers(const char* block) noexcept;
+  row load_plain_block(const char* block, PyObject** top,
+                       plain_numbers numbers) noexcept;
+  row load_other_block(const char* block, PyObject** top) noexcept;
   PyObject* load_plain(const char* p, const char* end, std::uint64_t others) noexcept;
   PyObject* load_scientific(const char* p, const char* end, std::uint64_t others,
                             bool negative) noexcept;
+  // Branch-free: in many documents one of two numbers is negative.
+  static double with_sign(double magnitude, std::uint64_t negative) noexcept {
+    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(magnitude) | negative
+                                                                               << 63);
+  }
   static bool begins_number(char c) noexcept {
     return static_cast<unsigned char>(c - '0') <= 9 || c == '-';
   }
@@ -311,6 +331,7 @@ element: // p: a value in an array
       p = numbers.p;
       top = numbers.top;
       switch (numbers.end) {
+      case row_end::before_number:
       case row_end::before_value: break;
       case row_end::behind_value: goto after_value;
       case row_end::closed: goto closed_row;

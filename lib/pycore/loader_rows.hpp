@@ -13,6 +13,7 @@ template <class Objects>
                                                  frame* f) noexcept -> row {
   const bool in_array = f[-1].what == kind::array;
   std::size_t mark = f->mark;
+  bool is_dense = true; // more than two numbers in 64 bytes, or none looked at yet
   const auto stop = [&](const char* at, row_end why) -> row {
     f->mark = mark;
     return {at, top, why};
@@ -24,40 +25,14 @@ template <class Objects>
         return stop(p, row_end::failed);
       top = values_.begin + count;
     }
-    const char* const block = p;
-    const auto bits = scan::numbers(block);
-    std::uint64_t ends = bits.ends;
-    if (ends == 0) [[unlikely]]
-      break;
-    unsigned at = 0;
-    for (;;) {
-      const auto end = static_cast<unsigned>(std::countr_zero(ends));
-      PyObject* const number =
-          load_plain(block + at, block + end, bits.not_digits >> at);
-      if (number == nullptr) [[unlikely]]
-        return stop(block + at,
-                    PyErr_Occurred() ? row_end::failed : row_end::before_value);
-      *top++ = number;
-      p = block + end;
-      if (*p != ',') [[unlikely]]
-        goto no_comma;
-      at = end + 1;
-      ends &= ends - 1;
-      if (bits.spaces >> end >> 1 & 1) {
-        const std::uint64_t solid = ~bits.spaces & ~std::uint64_t{1} << end;
-        at = static_cast<unsigned>(std::countr_zero(solid));
-        ends = at == scan::block ? 0 : ends & ~std::uint64_t{0} << at;
-      }
-      if (ends == 0) {
-        p = skip_space(block + at);
-        break;
-      }
-    }
-    continue;
-
-  no_comma:
-    if (*p != ']')
-      return stop(p, row_end::behind_value);
+    const row numbers = load_block(p, top, is_dense);
+    is_dense = is_dense && numbers.top - top > 2;
+    p = numbers.p;
+    top = numbers.top;
+    if (numbers.end == row_end::before_number)
+      continue;
+    if (numbers.end != row_end::behind_value || *p != ']') [[unlikely]]
+      return stop(p, numbers.end);
     PyObject** const first = values_.begin + mark;
     PyObject* const list = objects_.list(first, static_cast<std::size_t>(top - first));
     if (list == nullptr) [[unlikely]]
@@ -75,12 +50,142 @@ template <class Objects>
   return stop(p, row_end::before_value);
 }
 
+// The numbers that end in the 64 bytes from p on, where one begins.
+template <class Objects>
+[[gnu::always_inline]] inline auto
+loader<Objects>::load_block(const char* p, PyObject** top, bool is_dense) noexcept
+    -> row {
+  if constexpr (scan::has_row_marks) {
+    if (is_dense) { // what it takes to know them all is shared by few otherwise
+      const plain_numbers numbers = find_plain_numbers(p);
+      if (numbers.ends != 0) [[likely]]
+        return load_plain_block(p, top, numbers);
+    }
+  }
+  return load_other_block(p, top);
+}
+
+// Where the numbers of a block are, if all that end in it are plain: digits, a point
+// among them or none, a comma and perhaps one space behind it.
+template <class Objects>
+[[gnu::always_inline]] inline auto
+loader<Objects>::find_plain_numbers(const char* block) noexcept -> plain_numbers {
+  const json::row_marks marks = scan::marks(block);
+  const std::uint64_t behind_commas = marks.commas << 1;
+  std::uint64_t gaps = ~marks.known & behind_commas; // one space or line end
+  if (gaps != 0)
+    gaps &= scan::spaces(block);
+  std::uint64_t stop = ~(marks.known | gaps);
+  stop &= 0 - stop;                         // the lowest
+  std::uint64_t inside = stop ^ (stop - 1); // up to there; all, where there is none
+  if (stop != 0) {
+    const char c = block[std::countr_zero(stop)];
+    // Part of a number, or no end of one: more white space, or nothing we know.
+    if ((c != ']' && !json::is_space(c)) || (stop & (behind_commas | gaps << 1)) != 0)
+      stop = 0;
+  }
+  const std::uint64_t ends = (marks.commas & inside) | stop;
+  if (ends == 0) [[unlikely]]
+    return {};
+  inside &= ~std::uint64_t{0} >> std::countl_zero(ends);
+  const std::uint64_t digits =
+      marks.known & ~(marks.commas | marks.minuses | marks.points);
+  const std::uint64_t points = marks.points & inside;
+  const std::uint64_t starts = (behind_commas | gaps << 1 | 1) & ~gaps & inside;
+  // A bit that has a minus sign moves up by one, as bits are carried.
+  const std::uint64_t firsts = starts + (marks.minuses & starts);
+  const std::uint64_t bad =
+      (marks.minuses & ~starts & inside) | (firsts & ~digits) |
+      (points & ~(digits << 1 & digits >> 1)) |
+      (marks.zeros & firsts & digits >> 1); // a zero in front of digits
+  // Ends and points in their order: two points in a number are neighbours.
+  const std::uint64_t order = scan::extract(points, points | ends);
+  if ((bad | (order & order >> 1)) != 0) [[unlikely]]
+    return {};
+  return {ends, firsts, points, marks.minuses << 1, stop != 0};
+}
+
+template <class Objects>
+[[gnu::always_inline]] inline auto
+loader<Objects>::load_plain_block(const char* block, PyObject** top,
+                                  plain_numbers numbers) noexcept -> row {
+  for (;;) {
+    const auto end = static_cast<unsigned>(std::countr_zero(numbers.ends));
+    const auto begin = static_cast<unsigned>(std::countr_zero(numbers.firsts));
+    const auto point = static_cast<unsigned>(std::countr_zero(numbers.points));
+    const std::uint64_t negative = numbers.signs >> begin & 1;
+    const unsigned length = end - begin;
+    PyObject* number;
+    if (point < end) {
+      const unsigned places = end - point - 1;
+      if (length > 20) [[unlikely]]
+        return {block + begin - negative, top, row_end::before_value};
+      // By the length, not by the value: a branch that 16 and 17 digits in turn do not
+      // upset.
+      const double value =
+          length <= 16 ? json::divide_few_digits(
+                             scan::few_digits(block + end, places, length - 1), places)
+                       : json::divide_many_digits(
+                             scan::digits(block + end, places, length - 1), places);
+      number = objects_.real(with_sign(value, negative));
+      numbers.points &= numbers.points - 1;
+    } else {
+      if (length > 18) [[unlikely]]
+        return {block + begin - negative, top, row_end::before_value};
+      const auto value = static_cast<std::int64_t>(
+          length <= 8 ? json::eight_digits::last_of(block + end, length)
+                      : scan::digits(block + end, length, length));
+      const auto sign = static_cast<std::int64_t>(negative);
+      number = objects_.integer((value ^ -sign) + sign);
+    }
+    if (number == nullptr) [[unlikely]]
+      return {block, top, row_end::failed};
+    *top++ = number;
+    numbers.ends &= numbers.ends - 1;
+    numbers.firsts &= numbers.firsts - 1;
+    if (numbers.ends == 0) {
+      if (numbers.stops)
+        return {block + end, top, row_end::behind_value};
+      return {skip_space(block + end + 1), top, row_end::before_number};
+    }
+  }
+}
+
+// The same for numbers of any kind, as far as load_plain() knows it.
+template <class Objects>
+auto loader<Objects>::load_other_block(const char* block, PyObject** top) noexcept
+    -> row {
+  const auto bits = scan::numbers(block);
+  std::uint64_t ends = bits.ends;
+  if (ends == 0) [[unlikely]]
+    return {block, top, row_end::before_value};
+  unsigned at = 0;
+  for (;;) {
+    const auto end = static_cast<unsigned>(std::countr_zero(ends));
+    PyObject* const number = load_plain(block + at, block + end, bits.not_digits >> at);
+    if (number == nullptr) [[unlikely]]
+      return {block + at, top,
+              PyErr_Occurred() ? row_end::failed : row_end::before_value};
+    *top++ = number;
+    if (block[end] != ',') [[unlikely]]
+      return {block + end, top, row_end::behind_value};
+    at = end + 1;
+    ends &= ends - 1;
+    if (bits.spaces >> end >> 1 & 1) {
+      const std::uint64_t solid = ~bits.spaces & ~std::uint64_t{1} << end;
+      at = static_cast<unsigned>(std::countr_zero(solid));
+      ends = at == scan::block ? 0 : ends & ~std::uint64_t{0} << at;
+    }
+    if (ends == 0)
+      return {skip_space(block + at), top, row_end::before_number};
+  }
+}
+
 // A number [p, end) without exponent that ends in this block; `others` are the bytes
 // from p on that are no digits. Null without an error: not of that kind.
 template <class Objects>
-[[gnu::always_inline]] inline PyObject*
-loader<Objects>::load_plain(const char* p, const char* end,
-                            std::uint64_t others) noexcept {
+inline PyObject* loader<Objects>::load_plain(const char* p, const char* end,
+                                             std::uint64_t others) noexcept {
   const bool negative = *p == '-';
   p += negative;
   others >>= static_cast<unsigned>(negative);
@@ -91,11 +196,9 @@ loader<Objects>::load_plain(const char* p, const char* end,
   if (before == length) {
     if (length > 18) [[unlikely]]
       return nullptr;
-    const auto value = static_cast<std::int64_t>(
-        length <= 8
-            ? json::eight_digits::value(json::eight_digits::load(end - 8) &
-                                        (~std::uint64_t{0} << (64 - 8 * length)))
-            : scan::digits(end, length, length));
+    const auto value =
+        static_cast<std::int64_t>(length <= 8 ? json::eight_digits::last_of(end, length)
+                                              : scan::digits(end, length, length));
     return objects_.integer(negative ? -value : value);
   }
   const std::uint64_t more = others & (others - 1);
@@ -109,7 +212,7 @@ loader<Objects>::load_plain(const char* p, const char* end,
       length <= 16
           ? json::divide_few_digits(scan::few_digits(end, places, length - 1), places)
           : json::divide_many_digits(scan::digits(end, places, length - 1), places);
-  return objects_.real(negative ? -value : value);
+  return objects_.real(with_sign(value, negative));
 }
 
 // The same for a number with an exponent, its minus sign passed over.

@@ -129,14 +129,49 @@ struct scan {
             spaces32(p) | std::uint64_t{spaces32(p + 32)} << 32};
   }
 
+  // Of the next 64 bytes, what rows of plain numbers consist of.
+  static constexpr bool has_row_marks = true;
+  static row_marks marks(const char* p) noexcept {
+    static constexpr char wanted[] = {',', '-', '.', '0'};
+    const char* each = wanted;
+    // Or else GCC makes every constant anew, byte by byte by way of a register.
+    asm("" : "+r"(each));
+    row_marks found{};
+    for (int at = 0; at != 64; at += 32) {
+      const __m256i chunk = load32(p + at);
+      const auto put = [&](std::uint64_t& to, __m256i bytes) {
+        to |= std::uint64_t{bits(bytes)} << at;
+      };
+      const auto equal = [&](char c) {
+        return _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8(c));
+      };
+      // What may stand in a row is what the table holds at its own low four bits.
+      const __m256i by_nibble = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+          '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0, 0, ',', '-', '.', 0));
+      put(found.known, _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_nibble, chunk), chunk));
+      put(found.commas, equal(each[0]));
+      put(found.minuses, equal(each[1]));
+      put(found.points, equal(each[2]));
+      put(found.zeros, equal(each[3]));
+    }
+    return found;
+  }
+  // White space among the next 64 bytes.
+  static std::uint64_t spaces(const char* p) noexcept {
+    return spaces32(p) | std::uint64_t{spaces32(p + 32)} << 32;
+  }
+  // extract_bits()
+  static std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) noexcept {
+    return _pext_u64(bits, mask);
+  }
+
   // The `total` <= 19 digits of a decimal that ends before `end`, `places` >= 1 of them
   // behind the point; for an integer, `places` == `total`. Reads 33 bytes before `end`.
   static std::uint64_t digits(const char* end, unsigned places,
                               unsigned total) noexcept {
     const __m256i text = _mm256_blendv_epi8(load32(end - 33), load32(end - 32),
                                             load32(last_bytes(places)));
-    const __m256i value = _mm256_and_si256(_mm256_and_si256(text, _mm256_set1_epi8(15)),
-                                           load32(last_bytes(total)));
+    const __m256i value = _mm256_and_si256(text, load32(last_digits(total)));
     const __m256i pairs = _mm256_maddubs_epi16(value, _mm256_set1_epi16(0x010A));
     const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
     const __m128i packed = _mm_packus_epi32(_mm256_castsi256_si128(fours),
@@ -148,13 +183,12 @@ struct scan {
            (low & 0xFFFFFFFF) * std::uint64_t{100000000} + (low >> 32);
   }
 
-  // The same for `total` <= 16; reads 17 bytes before `end`.
+  // The same for a text of at most 16 bytes; reads 16 before `end`.
   static std::uint64_t few_digits(const char* end, unsigned places,
                                   unsigned total) noexcept {
-    const __m128i text = _mm_blendv_epi8(load16(end - 17), load16(end - 16),
-                                         load16(last_bytes(places) + 16));
-    const __m128i value = _mm_and_si128(_mm_and_si128(text, _mm_set1_epi8(15)),
-                                        load16(last_bytes(total) + 16));
+    const __m128i text =
+        _mm_shuffle_epi8(load16(end - 16), load16(without_point(places)));
+    const __m128i value = _mm_and_si128(text, load16(last_digits(total) + 16));
     const __m128i pairs = _mm_maddubs_epi16(value, _mm_set1_epi16(0x010A));
     const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
     const __m128i eights =

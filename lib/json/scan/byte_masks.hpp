@@ -20,6 +20,51 @@ inline const char* last_bytes(unsigned n) noexcept {
   return table.data() + n;
 }
 
+// 32 bytes of which the last n <= 32 are 0x0F, which makes values of digits, and the
+// others 0.
+inline const char* last_digits(unsigned n) noexcept {
+  alignas(64) static constexpr auto table = [] {
+    std::array<char, 64> bytes{};
+    for (std::size_t i = 32; i < 64; ++i)
+      bytes[i] = 0x0F;
+    return bytes;
+  }();
+  return table.data() + n;
+}
+
+// Of 16 bytes, where each is to come from so that the one before the last n <= 16 goes:
+// for a byte shuffle.
+inline const char* without_point(unsigned n) noexcept {
+  alignas(64) static constexpr auto table = [] {
+    std::array<char, 17 * 16> bytes{};
+    for (std::size_t places = 0; places <= 16; ++places)
+      for (std::size_t i = 0; i < 16; ++i)
+        bytes[16 * places + i] = static_cast<char>(i + places >= 16 ? i
+                                                   : i == 0         ? 0x80
+                                                                    : i - 1);
+    return bytes;
+  }();
+  return table.data() + 16 * n;
+}
+
+// Bits for bytes of a row of numbers.
+struct row_marks {
+  std::uint64_t known; // a digit, a comma, a minus sign or a point
+  std::uint64_t commas;
+  std::uint64_t minuses;
+  std::uint64_t points;
+  std::uint64_t zeros;
+};
+
+// The bits of `bits` at the places of the ones in `mask`, moved together at the low
+// end.
+inline std::uint64_t extract_bits(std::uint64_t bits, std::uint64_t mask) noexcept {
+  std::uint64_t extracted = 0;
+  for (unsigned n = 0; mask != 0; mask &= mask - 1, ++n)
+    extracted |= std::uint64_t{(bits & mask & (0 - mask)) != 0} << n;
+  return extracted;
+}
+
 // What a run of UTF-8 holds, gathered step by step.
 struct utf8_run {
   std::size_t code_points = 0;

@@ -17,6 +17,7 @@ namespace {
 
 struct scan {
   static constexpr bool has_vectors = false; // those for numbers are no gain
+  static constexpr bool has_row_marks = false;
   static constexpr std::size_t step = 8;
   using stops = std::uint64_t; // the high bit of each byte that stops; garbage behind
 
@@ -113,6 +114,24 @@ struct scan {
       found.spaces |= std::uint64_t{is_space(c)} << i;
     }
     return found;
+  }
+
+  static row_marks marks(const char* p) noexcept {
+    row_marks found{};
+    for (unsigned i = 0; i < 64; ++i) {
+      const char c = p[i];
+      const bool known = is_digit(c) || c == ',' || c == '-' || c == '.';
+      found.known |= std::uint64_t{known} << i;
+      found.commas |= std::uint64_t{c == ','} << i;
+      found.minuses |= std::uint64_t{c == '-'} << i;
+      found.points |= std::uint64_t{c == '.'} << i;
+      found.zeros |= std::uint64_t{c == '0'} << i;
+    }
+    return found;
+  }
+  static std::uint64_t spaces(const char* p) noexcept { return numbers(p).spaces; }
+  static std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) noexcept {
+    return extract_bits(bits, mask);
   }
 
   static std::uint64_t digits(const char* end, unsigned places,

@@ -16,6 +16,7 @@ namespace {
 
 struct scan {
   static constexpr bool has_vectors = true;
+  static constexpr bool has_row_marks = false;
   static constexpr std::size_t step = 16;
   using stops = std::uint32_t;
 
@@ -112,6 +113,31 @@ struct scan {
     return found;
   }
 
+  static row_marks marks(const char* p) noexcept {
+    row_marks found{};
+    for (unsigned at = 0; at < 64; at += 16) {
+      const __m128i chunk = load16(p + at);
+      const auto put = [&](std::uint64_t& to, __m128i bytes) {
+        to |= std::uint64_t{bits(bytes)} << at;
+      };
+      const auto equal = [&](char c) {
+        return _mm_cmpeq_epi8(chunk, _mm_set1_epi8(c));
+      };
+      const __m128i by_nibble = _mm_setr_epi8('0', '1', '2', '3', '4', '5', '6', '7',
+                                              '8', '9', 0, 0, ',', '-', '.', 0);
+      put(found.known, _mm_cmpeq_epi8(_mm_shuffle_epi8(by_nibble, chunk), chunk));
+      put(found.commas, equal(','));
+      put(found.minuses, equal('-'));
+      put(found.points, equal('.'));
+      put(found.zeros, equal('0'));
+    }
+    return found;
+  }
+  static std::uint64_t spaces(const char* p) noexcept { return numbers(p).spaces; }
+  static std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) noexcept {
+    return extract_bits(bits, mask);
+  }
+
   static std::uint64_t digits(const char* end, unsigned places,
                               unsigned total) noexcept {
     const __m128i packed = _mm_packus_epi32(
@@ -126,10 +152,9 @@ struct scan {
 
   static std::uint64_t few_digits(const char* end, unsigned places,
                                   unsigned total) noexcept {
-    const __m128i text = _mm_blendv_epi8(load16(end - 17), load16(end - 16),
-                                         load16(last_bytes(places) + 16));
-    const __m128i value = _mm_and_si128(_mm_and_si128(text, _mm_set1_epi8(15)),
-                                        load16(last_bytes(total) + 16));
+    const __m128i text =
+        _mm_shuffle_epi8(load16(end - 16), load16(without_point(places)));
+    const __m128i value = _mm_and_si128(text, load16(last_digits(total) + 16));
     const __m128i pairs = _mm_maddubs_epi16(value, _mm_set1_epi16(0x010A));
     const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
     const __m128i eights =

@@ -47,6 +47,9 @@ struct scan_functions {
   number_bits (*numbers)(const char* p);
   std::uint64_t (*digits)(const char* end, unsigned places, unsigned total);
   std::uint64_t (*few_digits)(const char* end, unsigned places, unsigned total);
+  row_marks (*marks)(const char* p);
+  std::uint64_t (*spaces)(const char* p);
+  std::uint64_t (*extract)(std::uint64_t bits, std::uint64_t mask);
 };
 
 namespace in_scalar {
@@ -252,6 +255,47 @@ TEST_CASE("the ends of numbers are found") {
   });
 }
 
+TEST_CASE("what rows of numbers consist of is found") {
+  for_each_set([](const scan_functions& scan) {
+    for_texts(64, [&](const char* p) {
+      const row_marks found = scan.marks(p);
+      const auto are = [p](char wanted) {
+        return bits_of(p, 64, [wanted](char c) { return c == wanted; });
+      };
+      KRAIT_EXPECT(found.known ==
+                   (bits_of(p, 64, is_digit) | are(',') | are('-') | are('.')));
+      KRAIT_EXPECT(found.commas == are(','));
+      KRAIT_EXPECT(found.minuses == are('-'));
+      KRAIT_EXPECT(found.points == are('.'));
+      KRAIT_EXPECT(found.zeros == are('0'));
+      KRAIT_EXPECT(scan.spaces(p) == bits_of(p, 64, is_space));
+    });
+  });
+}
+
+TEST_CASE("bits are extracted in their order") {
+  for_each_set([](const scan_functions& scan) {
+    struct row {
+      std::uint64_t bits, mask, expected;
+    };
+    for (const row& r : {
+             row{0, 0, 0},
+             row{~std::uint64_t{0}, 0, 0},
+             row{0b1011'0000, 0b1111'0000, 0b1011},
+             row{0b1010'1010, 0b0101'0101, 0},
+             row{std::uint64_t{1} << 63, std::uint64_t{1} << 63 | 0b111, 0b1000},
+             row{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}},
+         })
+      KRAIT_EXPECT(scan.extract(r.bits, r.mask) == r.expected);
+    std::minstd_rand random(12);
+    for (int round = 0; round != 1000; ++round) {
+      const std::uint64_t bits = std::uint64_t{random()} * random();
+      const std::uint64_t mask = std::uint64_t{random()} * random();
+      KRAIT_EXPECT(scan.extract(bits, mask) == extract_bits(bits, mask));
+    }
+  });
+}
+
 TEST_CASE("a token matches its own bytes and no others") {
   for_each_set([](const scan_functions& scan) {
     const tests::guarded_buffer text(64);
@@ -337,9 +381,9 @@ TEST_CASE("a step of a string is measured, copied and widened up to what ends it
 
 TEST_CASE("digits become their number, with the point anywhere") {
   for_each_set([](const scan_functions& scan) {
-    // Nothing before the first 33 or 17 bytes is there to be read.
+    // Nothing before the first 33 or 16 bytes is there to be read.
     const tests::guarded_buffer many(33, tests::border::at_begin);
-    const tests::guarded_buffer few(17, tests::border::at_begin);
+    const tests::guarded_buffer few(16, tests::border::at_begin);
     std::minstd_rand random(11);
     for (unsigned total = 1; total <= 19; ++total) {
       for (unsigned places = 1; places <= total; ++places) {
@@ -359,7 +403,7 @@ TEST_CASE("digits become their number, with the point anywhere") {
             return static_cast<const char*>(buffer.end());
           };
           KRAIT_EXPECT(scan.digits(at_end(many), places, total) == expected);
-          if (total <= 16)
+          if (text.size() <= 16)
             KRAIT_EXPECT(scan.few_digits(at_end(few), places, total) == expected);
         }
       }
