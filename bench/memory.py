@@ -20,7 +20,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from compare import CORPORA, LIBRARIES, ROOT, find_documents, heading, import_peers, row
 
@@ -53,7 +52,9 @@ def resident_kb() -> int:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
-def measure_here(name: str, module_path: Path, path: Path, calls: int) -> dict[str, Any]:
+def measure_here(
+    name: str, module_path: Path, path: Path, calls: int
+) -> dict[str, int]:
     """The figures of one library and document, in this process; sizes in KB."""
     raw = path.read_bytes()
     (peer,) = import_peers([name], module_path)
@@ -75,12 +76,16 @@ def measure_here(name: str, module_path: Path, path: Path, calls: int) -> dict[s
 
 def measure(
     name: str, path: Path, options: argparse.Namespace
-) -> dict[str, Any] | None:
+) -> dict[str, int] | None:
     """The same in a fresh process; None where the library fails on the document."""
     command = [sys.executable, __file__, str(path), "--one", name]
     command += ["--calls", str(options.calls), "--module-path", options.module_path]
     done = subprocess.run(command, capture_output=True, text=True)
     return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def cell(figures: dict[str, int] | None) -> str:
+    return " / ".join(str(figures[name]) for name in FIGURES) if figures else "fails"
 
 
 def parse_options() -> argparse.Namespace:
@@ -106,16 +111,12 @@ def main() -> int:
         return 0
     names = [name for name in LIBRARIES if name != "json"]
     results = {}
-    print("KB: the result by sys.getsizeof, its resident set, growth by further calls\n")
+    print("KB: the result by sys.getsizeof, its resident set, growth by more calls\n")
     print(heading(["document", *names]))
     for path in find_documents(options.paths):
         found = {name: measure(name, path, options) for name in names}
         results[path.stem] = found
-        cells = [
-            " / ".join(str(figures[figure]) for figure in FIGURES) if figures else "fails"
-            for figures in found.values()
-        ]
-        print(row([path.stem, *cells]), flush=True)
+        print(row([path.stem, *map(cell, found.values())]), flush=True)
     if options.json is not None:
         options.json.write_text(json.dumps(results, indent=1) + "\n")
     return 0
