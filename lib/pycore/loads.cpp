@@ -185,7 +185,7 @@ py_ref load_one(core_state& state, std::string_view text,
 
 PyObject* load_whole(core_state& state, PyObject* given, std::string_view all,
                      utf8 validity, const json::read_options& options) noexcept {
-  if (is_short_text(all) && options.max_depth > 1)
+  if (is_short_text(all) && options.max_depth >= short_text_depth)
     if (PyObject* const value = load_short_text(state, all, validity))
       return value;
   return load_long(state, given, all, validity, options);

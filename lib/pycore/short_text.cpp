@@ -165,13 +165,65 @@ template <class Objects>
   return list != nullptr ? made{p + 1, list} : give_up(values, count);
 }
 
+// Its keys must come as guessed, and not for the first time; loads() learns shapes.
+template <class Objects>
+[[gnu::noinline]] made read_object(core_state& state, const char* p, const char* end,
+                                   utf8 validity) noexcept {
+  PyObject* values[longest_short_text / 2];
+  std::size_t count = 0;
+  bool holds_containers = false;
+  const shape_node* node = state.shapes.root();
+  do {
+    ++p;
+    node = node->guess;
+    if (end - p <= node->token_length ||
+        std::memcmp(p, node->token, node->token_length) != 0)
+      return give_up(values, count);
+    p += node->token_length;
+    holds_containers |= *p == '[' || *p == '{';
+    const made next = *p == '[' ? read_array<Objects>(state.objects, p, end, validity)
+                                : read_value<Objects>(state.objects, p, end, validity);
+    if (next.object == nullptr)
+      return give_up(values, count);
+    p = next.p;
+    values[count++] = next.object;
+  } while (*p == ',');
+  if (*p != '}' || node->shared == nullptr)
+    return give_up(values, count);
+  PyObject* const dict =
+      Objects(state.objects, true).dict(*node->shared, values, holds_containers);
+  return dict != nullptr ? made{p + 1, dict} : give_up(values, count);
+}
+
+// The shapes stay while they are in use.
+template <class Objects>
+made read_known_object(core_state& state, const char* p, const char* end,
+                       utf8 validity) noexcept {
+  if (!state.shapes.begin())
+    return {};
+  made read{};
+  if (state.shapes.root()->waiting == 0)
+    read = read_object<Objects>(state, p, end, validity);
+  state.shapes.end();
+  return read;
+}
+
+template <class Objects>
+made read_text(core_state& state, std::string_view text, utf8 validity) noexcept {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  if (text.front() == '[')
+    return read_array<Objects>(state.objects, begin, end, validity);
+  if constexpr (Objects::shares_keys)
+    if (text.front() == '{' && text[1] != '}')
+      return read_known_object<Objects>(state, begin, end, validity);
+  return read_value<Objects>(state.objects, begin, end, validity);
+}
+
 template <class Objects>
 PyObject* load(core_state& state, std::string_view text, utf8 validity) noexcept {
   const char* const end = text.data() + text.size();
-  const made read =
-      text.front() == '['
-          ? read_array<Objects>(state.objects, text.data(), end, validity)
-          : read_value<Objects>(state.objects, text.data(), end, validity);
+  const made read = read_text<Objects>(state, text, validity);
   if (read.object == nullptr || read.p == end) [[likely]]
     return read.object;
   Py_DECREF(read.object);

@@ -89,10 +89,39 @@ def test_random_arrays() -> None:
         check(("[" + rng.choice((",", ", ")).join(items) + "]").encode()[:LONGEST])
 
 
+def test_objects_of_known_shapes() -> None:
+    shapes = ['{"a":$}', '{"a": $}', '{"a":1,"b":$}', '{ "a" : [$] , "b" : 2}']
+    shapes += ['{"é":$}', '{"a":{},"b":[$, 1]}']
+    for shape in shapes:
+        for _ in range(3):
+            krait.loads(shape.replace("$", "0"))
+        for text in VALUES:
+            known = shape.replace("$", text)
+            check(known.encode())
+            for place in range(len(known)):
+                check(known[:place].encode())
+            for other in (known + "}", known[:-1] + "]", known[:-1] + ',"a":1}'):
+                check(other.encode())
+            check(known.replace("a", "c").encode())
+            check(known.replace('"b"', '"a"').encode())
+
+
+def test_results_of_one_shape_are_apart() -> None:
+    one, other, third = (krait.loads(b'{"x":[],"y":{}}') for _ in range(3))
+    third["x"].append(1)
+    third["z"] = 2
+    other.pop("x")
+    assert one == {"x": [], "y": {}} and other == {"y": {}}
+    assert krait.loads(b'{"x":[],"y":{}}') == one
+
+
 def test_max_depth_counts_here_as_well() -> None:
     assert krait.loads(b"1", max_depth=0) == 1
     assert krait.loads(b"[1]", max_depth=1) == [1]
-    for text, depth in ((b"[]", 0), (b"[1]", 0), (b"{}", 0), (b"[{}]", 1)):
+    known = b'{"a":[{}]}'
+    assert [krait.loads(known) for _ in range(4)] == [{"a": [{}]}] * 4
+    refused = ((b"[]", 0), (b"[1]", 0), (b"{}", 0), (b"[{}]", 1), (known, 2))
+    for text, depth in refused:
         with pytest.raises(krait.JSONDecodeError):
             krait.loads(text, max_depth=depth)
 

@@ -255,8 +255,12 @@ TEST_CASE("loads of few objects survives the failure of each of its allocations"
            R"(b'[' + b'{"":1},' * 70 + b'{"":[]}]')",
            R"(b'{' + b','.join(b'"key%d":%d' % (n, n) for n in range(40)) + b'}')",
            R"(b'{' + b','.join(b'"":%d' % n for n in range(40)) + b'}')",
+           R"(b'{"a":"text","b":[1.5,{}],"c":70000}')",
        }) {
     refuse_each("krait.loads", text, true, false);
+    // Of a shape that is known by then.
+    refuse_each("lambda text: [krait.loads(text) for _ in range(4)][-1]", text, true,
+                false);
     // With those lists used up.
     refuse_each("(lambda *held: lambda text: krait.loads(text) if held else held)"
                 "([{} for _ in range(200)], [[] for _ in range(200)],"
