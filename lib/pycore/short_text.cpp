@@ -195,19 +195,6 @@ template <class Objects>
   return dict != nullptr ? made{p + 1, dict} : give_up(values, count);
 }
 
-// The shapes stay while they are in use.
-template <class Objects>
-made read_known_object(core_state& state, const char* p, const char* end,
-                       utf8 validity) noexcept {
-  if (!state.shapes.begin())
-    return {};
-  made read{};
-  if (state.shapes.root()->waiting == 0)
-    read = read_object<Objects>(state, p, end, validity);
-  state.shapes.end();
-  return read;
-}
-
 template <class Objects>
 made read_text(core_state& state, std::string_view text, utf8 validity) noexcept {
   const char* const begin = text.data();
@@ -216,7 +203,9 @@ made read_text(core_state& state, std::string_view text, utf8 validity) noexcept
     return read_array<Objects>(state.objects, begin, end, validity);
   if constexpr (Objects::shares_keys)
     if (text.front() == '{' && text[1] != '}')
-      return read_known_object<Objects>(state, begin, end, validity);
+      return state.shapes.root()->waiting == 0
+                 ? read_object<Objects>(state, begin, end, validity)
+                 : made{};
   return read_value<Objects>(state.objects, begin, end, validity);
 }
 
@@ -232,15 +221,20 @@ PyObject* load(core_state& state, std::string_view text, utf8 validity) noexcept
 
 } // namespace
 
+// Counts as a text like others, so that what they held is forgotten in time.
 PyObject* load_short_text(core_state& state, std::string_view text,
                           utf8 validity) noexcept {
+  PyObject* value = nullptr;
+  if (state.shapes.begin()) {
+    state.keys.begin();
 #if KRAIT_LAYOUT
-  PyObject* const value = state.layout_known
-                              ? load<compat::layout_objects>(state, text, validity)
-                              : load<public_objects>(state, text, validity);
+    value = state.layout_known ? load<compat::layout_objects>(state, text, validity)
+                               : load<public_objects>(state, text, validity);
 #else
-  PyObject* const value = load<public_objects>(state, text, validity);
+    value = load<public_objects>(state, text, validity);
 #endif
+    state.shapes.end();
+  }
   if (value == nullptr && PyErr_Occurred() != nullptr) [[unlikely]]
     PyErr_Clear();
   return value;

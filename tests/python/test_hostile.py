@@ -404,6 +404,55 @@ def test_the_collector_is_left_as_it_was() -> None:
         gc.callbacks.pop()
 
 
+SHORT_TEXTS = (b"[]", b"{}", b"[1,[2]]", b'{"a":1}', b'{"a":[{}]}', b'[{"a":{"b":[]}}]')
+
+
+@pytest.mark.parametrize("text", SHORT_TEXTS)
+def test_the_collector_is_left_as_it_was_by_short_texts(text: bytes) -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)
+    try:
+        for enabled in (True, False):
+            (gc.enable if enabled else gc.disable)()
+            kept = [krait.loads(text) for _ in range(200)]
+            assert kept == [json.loads(text)] * 200
+            for bad in (text[:-1], text[:-1] + b"x", text + text):
+                with pytest.raises(krait.JSONDecodeError):
+                    krait.loads(bad)
+                assert gc.isenabled() is enabled
+            assert gc.isenabled() is enabled and gc.get_threshold() == (1, 1, 1)
+    finally:
+        gc.enable()
+        gc.set_threshold(*before)
+
+
+def test_a_finalizer_may_call_loads_whenever_the_collector_runs() -> None:
+    called = 0
+
+    class Node:
+        def __del__(self) -> None:
+            nonlocal called
+            called += 1
+            for text in SHORT_TEXTS:
+                assert krait.loads(text) == json.loads(text)
+            assert len(krait.loads(b"[" + b'{"k":[]},' * 200 + b"{}]")) == 201
+
+    before = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)
+    try:
+        kept = []
+        for number in range(300):
+            node = Node()
+            node.itself = node  # type: ignore[attr-defined]
+            del node
+            text = b'{"a":%d,"b":[%d,{}]}' % (number, number)
+            kept.append(krait.loads(text))
+            assert kept[-1] == {"a": number, "b": [number, {}]}
+    finally:
+        gc.set_threshold(*before)
+    assert called > 0
+
+
 def test_garbage_is_collected_and_weak_references_called_as_without_krait() -> None:
     class Node:
         pass
