@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
-#include <cstdint>
-#include <cstdlib>
 #include <cstring>
 
 #include "base/byte_order_mark.hpp"
@@ -12,14 +10,6 @@
 #include "pycore/whole_text.hpp"
 #include "simd/isa.hpp"
 #include "json/characters.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define KRAIT_ADDRESS_SANITIZER
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define KRAIT_ADDRESS_SANITIZER
-#endif
-#endif
 
 namespace krait::pycore {
 
@@ -73,24 +63,6 @@ loaded load(core_state& state, const json::read_options& options, std::string_vi
   return load_it(state, options, text, traits, failure);
 }
 
-// Whether who watches each access would take a look beyond the text for an error.
-bool is_watched() noexcept {
-#if defined(KRAIT_ADDRESS_SANITIZER)
-  return true;
-#else
-  const char* const preloaded = std::getenv("LD_PRELOAD"); // as valgrind starts us
-  return preloaded != nullptr && std::strstr(preloaded, "vgpreload") != nullptr;
-#endif
-}
-
-// A page that holds a byte of the text can be read to its end.
-bool is_roomy(const core_state& state, std::string_view text) noexcept {
-  constexpr std::uintptr_t page = 4096; // the smallest there is
-  const auto begin = reinterpret_cast<std::uintptr_t>(text.data());
-  return begin % page >= load_reach &&
-         (begin + text.size()) % page <= page - load_reach && state.may_overrun;
-}
-
 // A text of at most `longest` bytes, with readable bytes on both sides: worth a copy,
 // as it would otherwise be read a byte at a time for the most part.
 class roomy_copy {
@@ -121,13 +93,10 @@ private:
 loaded load_roomy(core_state& state, const json::read_options& options,
                   std::string_view text, utf8 validity,
                   base::status& failure) noexcept {
-  text_traits traits{true, text.size() <= text_traits::small, validity};
-  if (is_roomy(state, text)) [[likely]]
-    return load(state, options, text, traits, failure);
-  if (text.size() <= roomy_copy::longest)
-    return load_copy(state, options, text, traits, failure);
-  traits.is_roomy = false;
-  return load(state, options, text, traits, failure);
+  const bool is_short = text.size() <= roomy_copy::longest;
+  const text_traits traits{is_short, text.size() <= text_traits::small, validity};
+  return is_short ? load_copy(state, options, text, traits, failure)
+                  : load(state, options, text, traits, failure);
 }
 
 loaded load_text(core_state& state, const json::read_options& options,
@@ -169,7 +138,6 @@ bool only_space(const char* p, const char* end) noexcept {
 
 void prepare_loads(core_state& state) noexcept {
   state.load_functions = &functions_of(simd::selected().chosen);
-  state.may_overrun = !is_watched();
 }
 
 py_ref load_one(core_state& state, std::string_view text,

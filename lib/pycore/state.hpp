@@ -19,7 +19,6 @@ struct core_state {
                           // base class means importing json
   PyObject* encode_error; // JSONEncodeError, owned
   bool layout_known;      // compat::layout_holds() said so
-  bool may_overrun;       // loads may read a page to its end
   const struct load_functions* load_functions;
   key_cache keys;
   shape_tree shapes;
