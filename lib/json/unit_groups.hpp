@@ -248,18 +248,78 @@ struct ucs4 {
   }
 };
 
+// Whether a JSON string can hold all of these ASCII bytes verbatim.
+[[gnu::always_inline]] inline bool is_verbatim(__m128i bytes) noexcept {
+  const __m128i quote = _mm_xor_si128(bytes, _mm_set1_epi8('"'));
+  const __m128i slash = _mm_xor_si128(bytes, _mm_set1_epi8('\\'));
+  const __m128i control = _mm_and_si128(bytes, _mm_set1_epi8(0x60));
+  const __m128i least = _mm_min_epu8(control, _mm_min_epu8(quote, slash));
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128())) == 0;
+}
+
+// Sixteen units as they are, if they are ASCII and need no escape.
+[[gnu::always_inline]] inline bool copy_ascii(const std::uint8_t* p,
+                                              char* out) noexcept {
+  const __m128i bytes = load_16(p);
+  if (_mm_movemask_epi8(bytes) != 0 || !is_verbatim(bytes))
+    return false;
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+  return true;
+}
+[[gnu::always_inline]] inline bool copy_ascii(const std::uint16_t* p,
+                                              char* out) noexcept {
+  const __m128i low = load_16(p);
+  const __m128i high = load_16(p + 8);
+  const __m128i above_7f = _mm_set1_epi16(static_cast<short>(0xFF80));
+  if (_mm_testz_si128(_mm_or_si128(low, high), above_7f) == 0)
+    return false;
+  const __m128i bytes = _mm_packus_epi16(low, high);
+  if (!is_verbatim(bytes))
+    return false;
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+  return true;
+}
+[[gnu::always_inline]] inline bool copy_ascii(const std::uint32_t* p,
+                                              char* out) noexcept {
+  const __m128i first = _mm_packus_epi32(load_16(p), load_16(p + 4));
+  const __m128i second = _mm_packus_epi32(load_16(p + 8), load_16(p + 12));
+  const __m128i above_7f = _mm_set1_epi16(static_cast<short>(0xFF80));
+  if (_mm_testz_si128(_mm_or_si128(first, second), above_7f) == 0)
+    return false;
+  const __m128i bytes = _mm_packus_epi16(first, second);
+  if (!is_verbatim(bytes))
+    return false;
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+  return true;
+}
+
+// Runs of ASCII are taken first: English with a dash in it, or markup around any text.
 template <class Width>
 [[gnu::always_inline]] inline encoded<typename Width::unit>
 encode(const typename Width::unit* p, const typename Width::unit* end,
        char* out) noexcept {
   Width units;
   unsigned stops = 0;
-  for (; end - p >= 8; p += 8) {
+  while (end - p >= 16) {
+    if (copy_ascii(p, out)) {
+      p += 16;
+      out += 16;
+      continue;
+    }
     units = Width::load(p);
     stops = units.not_verbatim();
     if (stops != 0)
       break;
     out = units.write(8, out);
+    p += 8;
+  }
+  if (stops == 0 && end - p >= 8) {
+    units = Width::load(p);
+    stops = units.not_verbatim();
+    if (stops == 0) {
+      out = units.write(8, out);
+      p += 8;
+    }
   }
   if (stops == 0) {
     units = Width::load(p, static_cast<std::size_t>(end - p));

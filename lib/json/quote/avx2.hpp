@@ -16,6 +16,42 @@ namespace {
 
 #include "json/quote/narrow.hpp"
 
+// Long texts by 32 bytes. Short ones stay in 16, as a shuffle does not cross lanes.
+struct quoting : narrow_quoting {
+  template <bool NotDel>
+  static char* copy(char* to, const char* from, std::size_t n) noexcept {
+    while (n >= 32) {
+      const __m256i chunk = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+      const std::uint32_t found = escapable<NotDel>(chunk);
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
+      if (found == 0) [[likely]] {
+        to += 32;
+        from += 32;
+        n -= 32;
+        continue;
+      }
+      const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
+      to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
+      from += plain + 1;
+      n -= plain + 1;
+    }
+    return narrow_quoting::copy<NotDel>(to, from, n);
+  }
+
+private:
+  template <bool NotDel> static std::uint32_t escapable(__m256i chunk) noexcept {
+    const __m256i last_control = _mm256_set1_epi8(0x1F);
+    const __m256i control =
+        _mm256_cmpeq_epi8(_mm256_max_epu8(chunk, last_control), last_control);
+    __m256i found = _mm256_or_si256(
+        control, _mm256_or_si256(_mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"')),
+                                 _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'))));
+    if constexpr (NotDel)
+      found = _mm256_or_si256(found, _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8(0x7F)));
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(found));
+  }
+};
+
 } // namespace
 
 } // namespace krait::json::avx2

@@ -4,9 +4,9 @@
 //
 // Included inside a namespace and a target region, which it takes; no include guard.
 
-struct quoting {
+struct narrow_quoting {
   static constexpr std::size_t longest = 32;
-  static constexpr std::size_t slack = 16;
+  static constexpr std::size_t slack = 32;
 
   template <bool NotDel>
   [[gnu::always_inline]] static bool copy_short(char* to, const char* from,
@@ -20,31 +20,44 @@ struct quoting {
       store16(to + n - 16, last);
       return (found | escapable<NotDel>(first)) == 0;
     }
-    alignas(64) static constexpr signed char places[32] = {
-        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
-        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
-    store16(to, _mm_shuffle_epi8(
-                    last, load16(reinterpret_cast<const char*>(places) + 16 - n)));
+    store16(to, last_bytes(last, n));
     return found >> (16 - n) == 0;
   }
 
   template <bool NotDel>
   static char* copy(char* to, const char* from, std::size_t n) noexcept {
-    for (; n >= 16; from += 16, n -= 16) {
+    while (n >= 16) {
       const __m128i chunk = load16(from);
       const std::uint32_t found = escapable<NotDel>(chunk);
       store16(to, chunk);
-      to = found == 0 ? to + 16 : copy_bytes<NotDel>(to, from, 16);
+      if (found == 0) [[likely]] {
+        to += 16;
+        from += 16;
+        n -= 16;
+        continue;
+      }
+      const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
+      to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
+      from += plain + 1;
+      n -= plain + 1;
     }
-    return copy_bytes<NotDel>(to, from, n);
+    return copy_last<NotDel>(to, from, n);
   }
 
-private:
+protected:
   static __m128i load16(const char* p) noexcept {
     return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   }
   static void store16(char* p, __m128i chunk) noexcept {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), chunk);
+  }
+  // The last n <= 16 bytes of the vector in front, zeros behind them.
+  static __m128i last_bytes(__m128i vector, std::size_t n) noexcept {
+    alignas(64) static constexpr signed char places[32] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    return _mm_shuffle_epi8(vector,
+                            load16(reinterpret_cast<const char*>(places) + 16 - n));
   }
 
   template <bool NotDel> static std::uint32_t escapable(__m128i chunk) noexcept {
@@ -59,14 +72,20 @@ private:
     return static_cast<std::uint32_t>(_mm_movemask_epi8(found));
   }
 
+  // n < 16 bytes, the end of the text: what stands before them is readable.
   template <bool NotDel>
-  static char* copy_bytes(char* to, const char* from, std::size_t n) noexcept {
-    for (std::size_t i = 0; i < n; ++i) {
-      if (is_escapable(from[i]) || (NotDel && from[i] == 0x7F))
-        to = quotes::write_escape(to, static_cast<unsigned char>(from[i]));
-      else
-        *to++ = from[i];
+  static char* copy_last(char* to, const char* from, std::size_t n) noexcept {
+    const __m128i last = load16(from + n - 16);
+    std::uint32_t found = escapable<NotDel>(last) >> (16 - n);
+    store16(to, last_bytes(last, n));
+    while (found != 0) {
+      const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
+      to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
+      from += plain + 1;
+      n -= plain + 1;
+      found = found >> plain >> 1;
+      store16(to, last_bytes(last, n));
     }
-    return to;
+    return to + n;
   }
 };

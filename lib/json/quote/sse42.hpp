@@ -16,6 +16,8 @@ namespace {
 
 #include "json/quote/narrow.hpp"
 
+using quoting = narrow_quoting;
+
 } // namespace
 
 } // namespace krait::json::sse42
