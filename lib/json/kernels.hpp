@@ -30,6 +30,9 @@ struct kernels {
   // and returns the end of the text: the shortest that reads back the same. real_room
   // bytes must be writable at p; those behind the text are overwritten with anything.
   char* (*write_real)(char* p, double value) noexcept;
+  // As write_real(), each of them and a comma behind it. There must be room for
+  // real_room and a comma as many times.
+  char* (*write_reals)(char* p, const double* values, std::size_t count) noexcept;
   // From code units of one width to UTF-8, as far as a JSON string can hold them
   // verbatim: to `end` or to the first escapable one or lone surrogate. `out` has room
   // for 2, 3 or 4 bytes a unit, by the width, and encoder_slack.
@@ -50,18 +53,22 @@ inline const kernels& selected_kernels() noexcept {
 namespace scalar {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_scalar.cpp
+char* write_reals(char* p, const double* values, std::size_t count) noexcept;
 } // namespace scalar
 namespace sse42 {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_sse42.cpp
+char* write_reals(char* p, const double* values, std::size_t count) noexcept;
 } // namespace sse42
 namespace avx2 {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_avx2.cpp
+char* write_reals(char* p, const double* values, std::size_t count) noexcept;
 } // namespace avx2
 namespace avx512 {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_avx512.cpp
+char* write_reals(char* p, const double* values, std::size_t count) noexcept;
 } // namespace avx512
 
 } // namespace krait::json

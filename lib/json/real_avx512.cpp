@@ -71,6 +71,10 @@ char* write_real(char* p, double value) noexcept {
   return reals::write<emitter>(p, value, write_general);
 }
 
+char* write_reals(char* p, const double* values, std::size_t count) noexcept {
+  return reals::write_row<emitter>(p, values, count, write_general);
+}
+
 } // namespace krait::json::avx512
 
 #if defined(__clang__)

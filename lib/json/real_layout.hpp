@@ -101,24 +101,48 @@ template <class Emitter>
   return fixed ? p : write_exponent(p, number.exponent);
 }
 
+// Where a double's digits go in the exact range, from its bits without the sign.
+struct exact {
+  digits shown;
+  row at;
+};
+constexpr std::uint64_t exact_index(std::uint64_t bits) noexcept {
+  return (bits << 1 >> 53) - static_cast<std::uint64_t>(1023 + exact_min);
+}
+[[gnu::always_inline]] inline exact to_exact(std::uint64_t bits,
+                                             std::uint64_t index) noexcept {
+  constexpr std::uint64_t ten_to_15 = 1'000'000'000'000'000;
+  const exact_scale& scale = exact_scales[index];
+  const digits shown = exact_digits(bits, scale.ulp);
+  const unsigned dropped = shown.leading < ten_to_15;
+  return {shown, fixed_row(static_cast<unsigned>(scale.power), dropped)};
+}
+
 // `general` is write_general() of the same emitter, not inlined: zero and what is
 // outside the exact range.
 template <class Emitter>
 [[gnu::always_inline]] inline char*
 write(char* p, double value, char* (*general)(char*, std::uint64_t) noexcept) noexcept {
-  constexpr std::uint64_t ten_to_15 = 1'000'000'000'000'000;
   const auto bits = std::bit_cast<std::uint64_t>(value);
   *p = '-';
   p += bits >> 63;
-  const std::uint64_t index =
-      (bits << 1 >> 53) - static_cast<std::uint64_t>(1023 + exact_min);
+  const std::uint64_t index = exact_index(bits);
   if (index >= exact_count) [[unlikely]]
     return general(p, bits << 1 >> 1);
-  const exact_scale& scale = exact_scales[index];
-  const digits shown = exact_digits(bits, scale.ulp);
-  const unsigned dropped = shown.leading < ten_to_15;
-  return Emitter::write(p, shown,
-                        fixed_row(static_cast<unsigned>(scale.power), dropped));
+  const exact number = to_exact(bits, index);
+  return Emitter::write(p, number.shown, number.at);
+}
+
+// Each of them, and a comma behind it.
+template <class Emitter>
+[[gnu::always_inline]] inline char*
+write_row(char* p, const double* values, std::size_t count,
+          char* (*general)(char*, std::uint64_t) noexcept) noexcept {
+  for (const double* const end = values + count; values != end; ++values) {
+    p = write<Emitter>(p, *values, general);
+    *p++ = ',';
+  }
+  return p;
 }
 
 } // namespace krait::json::reals

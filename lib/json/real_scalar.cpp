@@ -80,4 +80,8 @@ char* write_real(char* p, double value) noexcept {
   return reals::write<emitter>(p, value, write_general);
 }
 
+char* write_reals(char* p, const double* values, std::size_t count) noexcept {
+  return reals::write_row<emitter>(p, values, count, write_general);
+}
+
 } // namespace krait::json::scalar

@@ -35,7 +35,7 @@ inline std::uint32_t positive(__m128i bytes) noexcept {
 struct emitter {
   static char* write(char* p, const reals::digits& shown, reals::row at) noexcept {
     const reals::shuffle_layout& layout = reals::shuffles;
-    const __m128i low = sixteen_digits(shown.leading);
+    const __m128i low = sixteen_digits(shown.leading, layout.ladder);
     const __m128i high = one_on(low, shown.last);
     const auto* row = reinterpret_cast<const __m128i*>(layout.rows[at].data());
     const __m128i first = _mm_shuffle_epi8(low, _mm_load_si128(row));
@@ -58,6 +58,10 @@ struct emitter {
 
 char* write_real(char* p, double value) noexcept {
   return reals::write<emitter>(p, value, write_general);
+}
+
+char* write_reals(char* p, const double* values, std::size_t count) noexcept {
+  return reals::write_row<emitter>(p, values, count, write_general);
 }
 
 } // namespace krait::json::sse42

@@ -29,6 +29,17 @@ template <class ByteOf> constexpr vector_bytes make_bytes(ByteOf byte_of) noexce
   return bytes;
 }
 
+constexpr digit_ladder make_ladder() noexcept {
+  digit_ladder ladder{};
+  ladder.ten_thousandth.fill(109'951'163);
+  ladder.to_ten_thousand.fill((std::uint64_t{1} << 32) - 10'000);
+  ladder.hundredth.fill(5'243);
+  ladder.hundred.fill(100);
+  ladder.tenth.fill(6'554);
+  ladder.to_ten.fill(256 - 10);
+  return ladder;
+}
+
 constexpr std::uint64_t one = std::uint64_t{1} << 52;
 
 constexpr std::array<std::uint64_t, 8> make_fractions() noexcept {
@@ -60,6 +71,7 @@ static_assert(fractions_hold());
 
 constinit const shuffle_layout shuffles = [] {
   shuffle_layout made{};
+  made.ladder = make_ladder();
   for (row at = 0; at < row_count; ++at) {
     made.rows[at] = make_bytes(
         [at](int place) { return shuffle_byte(source_of(at, place), place); });

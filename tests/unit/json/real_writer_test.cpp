@@ -128,6 +128,39 @@ TEST_CASE("doubles are written as Python's repr writes them") {
   }
 }
 
+TEST_CASE("a row is its doubles one by one, each with a comma behind it") {
+  const std::vector<simd::isa> sets = tests::sets_under_test();
+  std::mt19937_64 random(21);
+  const auto any = [&random] {
+    switch (random() % 8) {
+    case 0: return 0.0;
+    case 1: return -0.0;
+    case 2: return std::ldexp(1.0, static_cast<int>(random() % 2098) - 1074);
+    case 3: return from_bits(random() >> 12 | random() % 2047 << 52); // finite
+    default:
+      return (random() % 2 == 0 ? -1.0 : 1.0) * decimal(random() % 1'000'000, -3);
+    }
+  };
+  for (std::size_t count = 0; count <= 20; ++count) {
+    const tests::guarded_buffer buffer(count * (real_room + 1));
+    for (int round = 0; round < 400; ++round) {
+      std::vector<double> values(count);
+      std::string expected;
+      for (double& value : values) {
+        value = any();
+        expected += tests::repr(value) + ",";
+      }
+      for (const simd::isa set : sets) {
+        char* const p = buffer.begin();
+        const char* const end = kernels_of(set).write_reals(p, values.data(), count);
+        CAPTURE(name(set));
+        REQUIRE(std::string_view(p, static_cast<std::size_t>(end - p)) == expected);
+      }
+    }
+  }
+  CHECK_FALSE(sets.empty());
+}
+
 TEST_CASE("powers of two and their neighbours, where the gaps change") {
   const writers all;
   for (int exponent = -1074; exponent < 1024; ++exponent)
