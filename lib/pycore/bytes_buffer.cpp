@@ -3,20 +3,46 @@
 #include "pycore/bytes_buffer.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
 namespace krait::pycore {
 
+namespace {
+
+// The first object skips many small steps; what it does not use is given back. Below
+// the 128 KB from which glibc asks the system for each block.
+constexpr std::size_t least = std::size_t{120} << 10;
+
+// Until a larger such block has been freed, glibc gives every block of 128 KB and more
+// back to the system, and each result would have all its pages faulted in anew: twice
+// the time of writing 100 KB. It learns from the size of what is freed (mallopt(3),
+// M_MMAP_THRESHOLD), and a result that was cut to size teaches it too little. So it is
+// shown a larger block first, which nobody touches; at most 32 MB, where it stops
+// learning.
+void teach_allocator(std::size_t capacity) noexcept {
+  constexpr std::size_t system_from = std::size_t{128} << 10;
+  constexpr std::size_t most = std::size_t{16} << 20;
+  static std::atomic<std::size_t> known = system_from; // of all interpreters
+  if (capacity < known.load(std::memory_order_relaxed) || capacity > most) [[likely]]
+    return;
+  known.store(2 * capacity, std::memory_order_relaxed);
+  void* volatile block = std::malloc(2 * capacity); // else the pair is left out
+  std::free(block);
+}
+
+} // namespace
+
 bool bytes_buffer::grow(std::size_t bytes) noexcept {
   const std::size_t used = size();
-  // The first object skips many small steps; what it does not use is given back.
-  constexpr std::size_t least = std::size_t{128} << 10;
   const std::size_t next = next_capacity(bytes);
   const std::size_t wanted = next == 0 ? 0 : std::max(next, least);
   // Room for the object's header below PY_SSIZE_T_MAX.
   if (wanted == 0 || wanted > static_cast<std::size_t>(PY_SSIZE_T_MAX) - 64)
     return false;
+  teach_allocator(wanted);
   const auto capacity = static_cast<Py_ssize_t>(wanted);
   PyObject* moved = std::exchange(bytes_, nullptr);
   if (moved == nullptr) {
