@@ -31,6 +31,14 @@ public:
     *end_++ = value;
     return true;
   }
+  // One more, for the caller to fill in at once; null where there is no memory. Fields
+  // stored one by one cost less than a value that is put together elsewhere: a copy in
+  // vectors would have to wait for its narrower stores.
+  [[nodiscard]] Value* push_unset() noexcept {
+    if (end_ == limit_ && !grow())
+      return nullptr;
+    return end_++;
+  }
   void pop(std::size_t count = 1) noexcept { end_ -= count; }
 
   Value& top() noexcept { return end_[-1]; }

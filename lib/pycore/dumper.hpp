@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Included inside the namespace and the target region of a dumps_<isa>.cpp, which names
-// `quoting` and `write_double`; no include guard. The writing position stays in a
-// register: it is handed from function to function, null for an error that is set.
-// Whatever is uncommon goes to the base, which writes through out_.
+// `quoting`, `write_double` and `write_doubles`; no include guard. The writing position
+// stays in a register: it is handed from function to function, null for an error that
+// is set. Whatever is uncommon goes to the base, which writes through out_.
 
 // Plain: no white space, keys as they come, UTF-8. Styled: as the options say.
 enum class style : bool { plain, styled };
@@ -23,14 +23,8 @@ public:
     if (p != nullptr)
       p = value(
           p, object, [] {}, left);
-    while (p != nullptr && !levels_.empty()) {
-      switch (levels_.top().kind) {
-      case container::dict: p = continue_dict(p); break;
-      case container::sorted: p = continue_sorted(p); break;
-      case container::items: p = outside(p, [this] { return continue_items(); }); break;
-      default: p = continue_sequence(p);
-      }
-    }
+    while (p != nullptr && !levels_.empty())
+      p = continue_top(p);
     if (p == nullptr)
       return false;
     out_.advance_to(p);
@@ -38,6 +32,26 @@ public:
   }
 
 private:
+  [[gnu::always_inline]] char* continue_top(char* p) noexcept {
+    switch (levels_.top().kind) {
+    case container::dict: return continue_dict(p);
+    case container::sorted: return continue_sorted(p);
+    case container::items: return outside(p, [this] { return continue_items(); });
+    default: return continue_sequence(p);
+    }
+  }
+
+  // Behind a value that was left: what it opened is written at once, on the stack of
+  // the machine, where that is not deep. Whether the container with that level on top
+  // may go on as it was; else everything returns to run().
+  [[gnu::noinline]] char* continue_inner(char* p) noexcept { return continue_top(p); }
+  [[gnu::always_inline]] bool finish_inner(char*& p, const level* top) noexcept {
+    constexpr std::ptrdiff_t deepest = 12;
+    if (levels_.end() != top && levels_.end() - levels_.begin() <= deepest)
+      p = continue_inner(p);
+    return p != nullptr && levels_.end() == top && held_ == 0;
+  }
+
   static constexpr bool styled = Style == style::styled;
   // What is stored at once of a line break, and the longest that is kept ready.
   static constexpr std::size_t block = 32;
@@ -46,6 +60,9 @@ private:
   // characters an escape, what their vectors store beyond, and a line break.
   static constexpr std::size_t short_string = 6 * quoting::longest + 64;
   static constexpr std::size_t room = styled ? 1024 + 256 + 64 : 1024;
+  // Numbers of a row between two looks.
+  static constexpr Py_ssize_t row_step = 16;
+  static_assert(row_step * (json::real_room + 1) <= room);
   static_assert(2 * short_string + 16 + (styled ? longest_line + block : 0) <= room);
 
   // Writes what is known about the place, and takes the next one from the base.
@@ -110,6 +127,11 @@ private:
     return p;
   }
 
+  static bool is_finite(double real) noexcept {
+    constexpr std::uint64_t infinity = 0x7FF0000000000000;
+    return (std::bit_cast<std::uint64_t>(real) & infinity) != infinity;
+  }
+
   // `leave` keeps the place in the container; `left` says that it was called, and that
   // the containers must be looked at anew.
   template <class Leave>
@@ -127,8 +149,7 @@ private:
       }
     } else if (type == &PyFloat_Type) {
       const double real = PyFloat_AS_DOUBLE(object);
-      constexpr std::uint64_t infinity = 0x7FF0000000000000;
-      if ((std::bit_cast<std::uint64_t>(real) & infinity) != infinity) [[likely]]
+      if (is_finite(real)) [[likely]]
         return write_double(p, real);
     } else if (object == Py_None) {
       std::memcpy(p, "null", 4);
@@ -140,68 +161,190 @@ private:
       std::memcpy(p, "false", 5);
       return p + 5;
     }
+    if (type == &PyList_Type) {
+      if (PyList_GET_SIZE(object) == 0 && levels_.size() < options_.max_depth)
+        return brackets(p, '[');
+      return list(p, object, leave, left);
+    }
+    if (type == &PyDict_Type && dict_size(object) == 0 &&
+        levels_.size() < options_.max_depth)
+      return brackets(p, '{');
     leave();
     left = true;
-    return other(p, object);
-  }
-
-  // Containers, and all that is uncommon.
-  [[gnu::noinline]] char* other(char* p, PyObject* object) noexcept {
-    PyTypeObject* const type = Py_TYPE(object);
-    if (type == &PyDict_Type) {
-      const Py_ssize_t size = reinterpret_cast<PyDictObject*>(object)->ma_used;
-      if constexpr (styled)
-        if (options_.sort_keys && size > 1)
-          return open_sorted(p, object);
-      return open(p, object, container::dict, size, '{');
-    }
-    if (type == &PyList_Type)
-      return open(p, object, container::list, PyList_GET_SIZE(object), '[');
+    if (type == &PyDict_Type)
+      return dict(p, object);
     return outside(p, [this, object] { return write_value(object); });
   }
 
-  // If not, the base knows the error.
+  static char* brackets(char* p, char first) noexcept {
+    p[0] = first;
+    p[1] = static_cast<char>(first + 2); // as ASCII has it, of both kinds
+    return p + 2;
+  }
+  static Py_ssize_t dict_size(PyObject* dict) noexcept {
+    return reinterpret_cast<PyDictObject*>(dict)->ma_used;
+  }
+
+  [[gnu::always_inline]] char* dict(char* p, PyObject* object) noexcept {
+    const Py_ssize_t size = dict_size(object);
+    if constexpr (styled)
+      if (options_.sort_keys && size > 1)
+        return open_sorted(p, object);
+    return open(p, object, container::dict, size, '{');
+  }
+
+  // A list that begins with a number is written as a row of them, and seldom is more.
+  template <class Leave>
+  [[gnu::always_inline]] char* list(char* p, PyObject* object, Leave leave,
+                                    bool& left) noexcept {
+    const Py_ssize_t size = PyList_GET_SIZE(object);
+    Py_ssize_t done = 0;
+    if (may_be_row(object)) {
+      p = row(p, object, done);
+      if (done == size || p == nullptr)
+        return p;
+    }
+    leave();
+    left = true;
+    if (done == 0)
+      return open(p, object, container::list, size, '[');
+    return resume(p, object, done);
+  }
+
+  bool may_be_row(PyObject* list) const noexcept {
+    if constexpr (styled)
+      if (options_.pretty)
+        return false;
+    if (levels_.size() >= options_.max_depth)
+      return false;
+    PyTypeObject* const type =
+        Py_TYPE(reinterpret_cast<PyListObject*>(list)->ob_item[0]);
+    return type == &PyFloat_Type || type == &PyLong_Type;
+  }
+
+  // The numbers at the start of a list, with the brackets if it is `done`. The doubles
+  // are collected first, so that those that lie cold are waited for together.
+  [[gnu::noinline]] char* row(char* p, PyObject* list, Py_ssize_t& done) noexcept {
+    PyObject* const* const elements = reinterpret_cast<PyListObject*>(list)->ob_item;
+    const Py_ssize_t size = PyList_GET_SIZE(list);
+    Py_ssize_t at = 0;
+    *p++ = '[';
+    while (at < size) {
+      p = with_room(p);
+      if (p == nullptr)
+        return nullptr;
+      double reals[row_step];
+      const std::size_t count = collect(reals, elements + at, size - at);
+      if (count != 0) {
+        p = write_doubles(p, reals, count);
+        at += static_cast<Py_ssize_t>(count);
+        continue;
+      }
+      const Py_ssize_t before = at;
+      p = integers(p, elements, std::min(size, at + row_step), at);
+      if (at == before)
+        break;
+    }
+    done = at;
+    if (at == size)
+      p[-1] = ']';
+    return at == size ? p
+                      : p - 1; // the comma is the next element's, a bracket open()'s
+  }
+  [[gnu::always_inline]] static std::size_t
+  collect(double* reals, PyObject* const* elements, Py_ssize_t left) noexcept {
+    const auto most = static_cast<std::size_t>(std::min(left, row_step));
+    std::size_t count = 0;
+    for (; count < most && Py_TYPE(elements[count]) == &PyFloat_Type; ++count) {
+      reals[count] = PyFloat_AS_DOUBLE(elements[count]);
+      if (!is_finite(reals[count])) [[unlikely]]
+        break;
+    }
+    return count;
+  }
+  [[gnu::always_inline]] static char* integers(char* p, PyObject* const* elements,
+                                               Py_ssize_t end,
+                                               Py_ssize_t& at) noexcept {
+    for (; at < end && Py_TYPE(elements[at]) == &PyLong_Type; ++at) {
+      std::uint64_t magnitude = 0;
+      bool negative = false;
+      if (!Values::integer(elements[at], magnitude, negative)) [[unlikely]]
+        break;
+      *p = '-';
+      p = json::write_magnitude(p + negative, magnitude);
+      *p++ = ',';
+    }
+    return p;
+  }
+
+  // Behind the elements that a row has written.
+  [[gnu::noinline]] char* resume(char* p, PyObject* list, Py_ssize_t done) noexcept {
+    if (!may_open(list))
+      return outside(p, [this, list] { return write_value(list); });
+    if (!levels_.push({list, list, nullptr, done, 0, container::list, false, false})) {
+      PyErr_NoMemory();
+      return nullptr;
+    }
+    return p;
+  }
+
+  // If not, the base knows the error. A cycle is not looked for where it cannot have
+  // closed many times yet.
   bool may_open(PyObject* object) const noexcept {
-    return levels_.size() < options_.max_depth && !closes_cycle(object);
+    constexpr std::size_t shallow = 64;
+    const std::size_t depth = levels_.size();
+    return depth < options_.max_depth && (depth < shallow || !closes_cycle(object));
   }
   [[gnu::always_inline]] char* open(char* p, PyObject* object, container kind,
                                     Py_ssize_t size, char bracket) noexcept {
     if (!may_open(object)) [[unlikely]]
       return outside(p, [this, object] { return write_value(object); });
-    if (size == 0) {
-      p[0] = bracket;
-      p[1] = static_cast<char>(bracket + 2); // as ASCII has it, of both kinds
-      return p + 2;
-    }
     return push(p, object, kind, size, bracket);
   }
   [[gnu::always_inline]] char* push(char* p, PyObject* object, container kind,
                                     Py_ssize_t size, char bracket) noexcept {
-    if (!levels_.push({object, object, nullptr, 0, size, kind, false, true})) {
+    level* const opened = levels_.push_unset();
+    if (opened == nullptr) {
       PyErr_NoMemory();
       return nullptr;
     }
+    opened->object = object;
+    opened->source = object;
+    opened->key = nullptr;
+    opened->next = 0;
+    opened->size = size;
+    opened->kind = kind;
+    opened->holds_key = false;
+    opened->empty = true;
     *p = bracket;
     return p + 1;
   }
 
+  enum class collected { all, odd_key, no_memory };
+  template <class Members> collected collect_members(Members members) noexcept {
+    sorted_member member = {0, nullptr, nullptr};
+    while (members.next(member.key, member.value)) {
+      if (!Members::all_str && !PyUnicode_CheckExact(member.key))
+        return collected::odd_key;
+      if (!members_.push(member))
+        return collected::no_memory;
+    }
+    return collected::all;
+  }
   // Of two members and more.
   char* open_sorted(char* p, PyObject* dict) noexcept {
     if (!may_open(dict))
       return outside(p, [this, dict] { return write_value(dict); });
     const std::size_t before = members_.size();
-    typename Values::members members(dict, 0);
-    sorted_member member = {0, nullptr, nullptr};
-    while (members.next(member.key, member.value)) {
-      if (!PyUnicode_CheckExact(member.key)) { // the base knows how to compare it
-        members_.pop(members_.size() - before);
+    const collected result = Values::choose_walk(dict, [this, dict]<class Walk>(Walk*) {
+      return collect_members(Walk(dict, 0));
+    });
+    if (result != collected::all) {
+      members_.pop(members_.size() - before);
+      if (result == collected::odd_key) // the base knows how to compare it
         return outside(p, [this, dict] { return write_value(dict); });
-      }
-      if (!members_.push(member)) {
-        members_.pop(members_.size() - before);
-        PyErr_NoMemory();
-        return nullptr;
-      }
+      PyErr_NoMemory();
+      return nullptr;
     }
     const std::size_t count = members_.size() - before;
     sort_members(members_.end() - count, count);
@@ -301,8 +444,9 @@ private:
     }
   }
 
-  [[gnu::always_inline]] char* continue_sequence(char* p) noexcept {
+  [[gnu::noinline]] char* continue_sequence(char* p) noexcept {
     level& level = levels_.top();
+    const auto* const top = levels_.end();
     const bool is_list = level.kind == container::list;
     PyObject* const* const elements =
         is_list ? reinterpret_cast<PyListObject*>(level.object)->ob_item
@@ -327,7 +471,7 @@ private:
         level.empty = false;
       };
       p = value(p, element, leave, left);
-      if (left || p == nullptr)
+      if (p == nullptr || (left && !finish_inner(p, top)))
         return p;
     }
     return close(p, ']', follows);
@@ -338,12 +482,14 @@ private:
     if (top_is_held()) [[unlikely]]
       if (!look_again())
         return nullptr;
-    return continue_members(p, typename Values::members(level.object, level.next));
+    return Values::choose_walk(
+        level.object, [this, p]<class Walk>(Walk*) { return continue_walk<Walk>(p); });
   }
 
   // A copy of the members: the dict itself may have changed, as for json.
   class sorted_members {
   public:
+    static constexpr bool all_str = true;
     sorted_members(const sorted_member* first, const level& level) noexcept
         : first_(first), place_(level.next), end_(level.size) {}
     bool next(PyObject*& key, PyObject*& value) noexcept {
@@ -368,9 +514,15 @@ private:
     return continue_members(p, sorted_members(members_.end() - level.size, level));
   }
 
+  // A walk is set up where it is used, lest it goes through memory.
+  template <class Walk> [[gnu::noinline]] char* continue_walk(char* p) noexcept {
+    const level& level = levels_.top();
+    return continue_members(p, Walk(level.object, level.next));
+  }
   template <class Members>
   [[gnu::always_inline]] char* continue_members(char* p, Members members) noexcept {
     level& level = levels_.top();
+    const auto* const top = levels_.end();
     bool follows = !level.empty;
     PyObject* key = nullptr;
     PyObject* member = nullptr;
@@ -383,7 +535,7 @@ private:
         level.key = key;
         level.empty = false;
       };
-      if (!PyUnicode_CheckExact(key)) [[unlikely]] {
+      if (!Members::all_str && !PyUnicode_CheckExact(key)) [[unlikely]] {
         level.next = members.place();
         level.empty = !follows;
         return outside(p, [&] { return write_member(key, member); });
@@ -402,7 +554,7 @@ private:
       follows = true;
       bool left = false;
       p = value(p, member, leave, left);
-      if (left || p == nullptr)
+      if (p == nullptr || (left && !finish_inner(p, top)))
         return p;
     }
     return close(p, '}', follows);
@@ -412,7 +564,7 @@ private:
   [[gnu::noinline]] bool look_again() noexcept {
     release_key();
     const level& level = levels_.top();
-    if (reinterpret_cast<PyDictObject*>(level.object)->ma_used == level.size)
+    if (dict_size(level.object) == level.size)
       return true;
     PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
     return false;

@@ -22,6 +22,7 @@ namespace {
 using json::avx2::quoting;
 
 constexpr auto write_double = json::avx2::write_real;
+constexpr auto write_doubles = json::avx2::write_reals;
 
 #include "pycore/dump_functions.hpp"
 

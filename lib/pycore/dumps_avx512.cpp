@@ -24,6 +24,7 @@ namespace {
 using json::avx512::quoting;
 
 constexpr auto write_double = json::avx512::write_real;
+constexpr auto write_doubles = json::avx512::write_reals;
 
 #include "pycore/dump_functions.hpp"
 

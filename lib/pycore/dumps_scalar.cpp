@@ -11,6 +11,7 @@ namespace {
 using json::scalar::quoting;
 
 constexpr auto write_double = json::scalar::write_real;
+constexpr auto write_doubles = json::scalar::write_reals;
 
 #include "pycore/dump_functions.hpp"
 

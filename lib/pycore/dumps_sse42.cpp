@@ -22,6 +22,7 @@ namespace {
 using json::sse42::quoting;
 
 constexpr auto write_double = json::sse42::write_real;
+constexpr auto write_doubles = json::sse42::write_reals;
 
 #include "pycore/dump_functions.hpp"
 

@@ -10,10 +10,11 @@ namespace krait::pycore {
 
 // The twin of compat::layout_values, for every CPython.
 struct public_values {
-  // Walks an exact dict, from a place that another walk has given or from 0. Whoever
-  // lets Python run in between begins anew.
+  // Walks a dict. Whoever lets Python run in between begins anew.
   class members {
   public:
+    static constexpr bool all_str = false; // as far as it knows
+
     members(PyObject* dict, Py_ssize_t place) noexcept : dict_(dict), place_(place) {}
 
     // Lent.
@@ -26,6 +27,13 @@ struct public_values {
     PyObject* dict_;
     Py_ssize_t place_;
   };
+
+  // Calls `use` with a null pointer to the kind of walk that goes through an exact
+  // dict: Walk(dict, place), from a place that another walk of the same dict has given
+  // or from 0.
+  template <class Use> static auto choose_walk(PyObject*, Use use) noexcept {
+    return use(static_cast<members*>(nullptr));
+  }
 
   // The magnitude of an exact int below 2^64 in absolute value; false for larger ones.
   static bool integer(PyObject* object, std::uint64_t& magnitude,

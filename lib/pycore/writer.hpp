@@ -104,7 +104,7 @@ protected:
   step separate() noexcept;
   step close_level() noexcept;
   bool write_newline(std::size_t depth) noexcept;
-  bool top_is_held() const noexcept { return held_ == levels_.size() && held_ != 0; }
+  bool top_is_held() const noexcept { return held_ != 0 && held_ == levels_.size(); }
   void hold() noexcept;
   void release_key() noexcept;
   void drop_level() noexcept;

@@ -12,17 +12,19 @@ namespace {
 
 // Whether both ways of reading find the same members, and `count` of them.
 bool reads_as_api(PyObject* dict, Py_ssize_t count) noexcept {
-  layout_values::members ours(dict, 0);
-  PyObject* key = nullptr;
-  PyObject* value = nullptr;
-  PyObject* our_key = nullptr;
-  PyObject* our_value = nullptr;
-  Py_ssize_t place = 0;
-  for (; PyDict_Next(dict, &place, &key, &value) != 0; --count)
-    if (count <= 0 || !ours.next(our_key, our_value) || our_key != key ||
-        our_value != value)
-      return false;
-  return count == 0 && !ours.next(our_key, our_value);
+  return layout_values::choose_walk(dict, [dict, count]<class Walk>(Walk*) mutable {
+    Walk ours(dict, 0);
+    PyObject* key = nullptr;
+    PyObject* value = nullptr;
+    PyObject* our_key = nullptr;
+    PyObject* our_value = nullptr;
+    Py_ssize_t place = 0;
+    for (; PyDict_Next(dict, &place, &key, &value) != 0; --count)
+      if (count <= 0 || !ours.next(our_key, our_value) || our_key != key ||
+          our_value != value)
+        return false;
+    return count == 0 && !ours.next(our_key, our_value);
+  });
 }
 
 bool set(PyObject* dict, const char* key, PyObject* value) noexcept {

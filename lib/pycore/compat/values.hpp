@@ -18,88 +18,112 @@ bool values_hold() noexcept;
 
 #if KRAIT_LAYOUT
 
-// As in public_values.
+// As public_values.
 struct layout_values {
-  class members {
+  static dict_keys* keys_of(PyObject* dict) noexcept {
+    return reinterpret_cast<dict_keys*>(reinterpret_cast<PyDictObject*>(dict)->ma_keys);
+  }
+
+  // The entries of a table that no other dict shares. Whether all its keys are str is
+  // for the table to know; those of a general one have a hash in front.
+  template <bool AllStr> class table_members {
   public:
-    members(PyObject* dict, Py_ssize_t place) noexcept : place_(place) {
-      const auto* const read = reinterpret_cast<const PyDictObject*>(dict);
-      auto* const keys = reinterpret_cast<dict_keys*>(read->ma_keys);
-      auto* const entries = reinterpret_cast<char*>(entries_of(keys));
-      if (read->ma_values != nullptr) {
-        read_shared(read->ma_values, entries);
-        end_ = read->ma_used;
-        return;
-      }
-      // An entry of a general table is a hash in front of the same two pointers.
-      const bool general = keys->kind == keys_general;
-      stride_ = general ? 3 : 2;
-      slots_ = reinterpret_cast<PyObject**>(entries) + (general ? 1 : 0);
-      end_ = keys->used;
+    static constexpr bool all_str = AllStr;
+
+    [[gnu::always_inline]] table_members(PyObject* dict, Py_ssize_t place) noexcept
+        : first_(slots(keys_of(dict))),
+          at_(first_ + place),
+          end_(first_ + keys_of(dict)->used * stride),
+          prefetch_end_(end_ - ahead * stride) {
       if (place == 0)
         prefetch_first();
     }
 
-    bool next(PyObject*& key, PyObject*& value) noexcept {
-      if (order_ != nullptr) [[unlikely]]
-        return next_shared(key, value);
-      for (; place_ < end_; ++place_) {
-        PyObject* const* const slot = slots_ + place_ * stride_;
-        if (slot[1] == nullptr) [[unlikely]]
+    [[gnu::always_inline]] bool next(PyObject*& key, PyObject*& value) noexcept {
+      for (; at_ < end_; at_ += stride) {
+        if (at_[1] == nullptr) [[unlikely]]
           continue; // deleted
-        if (place_ + ahead < end_)
-          __builtin_prefetch(slot[ahead * stride_ + 1]);
-        key = slot[0];
-        value = slot[1];
-        ++place_;
+        if (at_ < prefetch_end_)
+          __builtin_prefetch(at_[ahead * stride + 1]);
+        key = at_[0];
+        value = at_[1];
+        at_ += stride;
         return true;
       }
       return false;
     }
-    Py_ssize_t place() const noexcept { return place_; }
+    Py_ssize_t place() const noexcept { return at_ - first_; }
 
   private:
+    static constexpr Py_ssize_t stride = AllStr ? 2 : 3;
     // Fresh objects lie cold: their first lines are asked for this many members ahead.
     static constexpr Py_ssize_t ahead = 12;
 
+    static PyObject* const* slots(dict_keys* keys) noexcept {
+      return reinterpret_cast<PyObject**>(entries_of(keys)) + (AllStr ? 0 : 1);
+    }
     void prefetch_first() noexcept {
-      const Py_ssize_t last = end_ < ahead ? end_ : ahead;
-      for (Py_ssize_t at = 1; at < last; ++at)
-        __builtin_prefetch(slots_[at * stride_ + 1]);
+      PyObject* const* const last =
+          end_ - at_ < ahead * stride ? end_ : at_ + ahead * stride;
+      for (PyObject* const* slot = at_ + stride; slot < last; slot += stride)
+        __builtin_prefetch(slot[1]);
     }
 
-    void read_shared(void* values, char* entries) noexcept {
-      auto* const block = static_cast<std::uint8_t*>(values);
-      slots_ = reinterpret_cast<PyObject**>(entries);
+    PyObject* const* first_;
+    PyObject* const* at_;
+    PyObject* const* end_;
+    PyObject* const* prefetch_end_;
+  };
+
+  // The values of one dict, and the keys that it shares with others, in its own order.
+  class shared_members {
+  public:
+    static constexpr bool all_str = true;
+
+    [[gnu::always_inline]] shared_members(PyObject* dict, Py_ssize_t place) noexcept
+        : keys_(entries_of(keys_of(dict))),
+          place_(place),
+          end_(reinterpret_cast<PyDictObject*>(dict)->ma_used) {
+      auto* const block = reinterpret_cast<std::uint8_t*>(
+          reinterpret_cast<PyDictObject*>(dict)->ma_values);
 #if PY_VERSION_HEX < 0x030D0000
       values_ = reinterpret_cast<PyObject**>(block);
       order_ = block - 3;
-      step_ = -1;
 #else
       values_ = reinterpret_cast<PyObject**>(block) + 1;
       order_ = reinterpret_cast<const std::uint8_t*>(values_ + block[0]);
-      step_ = 1;
 #endif
     }
 
-    bool next_shared(PyObject*& key, PyObject*& value) noexcept {
+    [[gnu::always_inline]] bool next(PyObject*& key, PyObject*& value) noexcept {
       if (place_ >= end_)
         return false;
-      const std::size_t at = order_[place_ * step_];
+      const std::size_t at = order_[place_ * step];
       ++place_;
-      key = slots_[2 * at];
+      key = keys_[at].key;
       value = values_[at];
       return true;
     }
+    Py_ssize_t place() const noexcept { return place_; }
 
-    PyObject** slots_;
-    Py_ssize_t stride_ = 2;
+  private:
+    static constexpr Py_ssize_t step = PY_VERSION_HEX < 0x030D0000 ? -1 : 1;
+
+    const dict_entry* keys_;
+    PyObject* const* values_;
+    const std::uint8_t* order_;
     Py_ssize_t place_;
     Py_ssize_t end_;
-    PyObject** values_ = nullptr;
-    const std::uint8_t* order_ = nullptr; // of shared keys
-    std::ptrdiff_t step_ = 1;
   };
+
+  template <class Use>
+  [[gnu::always_inline]] static auto choose_walk(PyObject* dict, Use use) noexcept {
+    if (reinterpret_cast<PyDictObject*>(dict)->ma_values != nullptr)
+      return use(static_cast<shared_members*>(nullptr));
+    if (keys_of(dict)->kind == keys_general) [[unlikely]]
+      return use(static_cast<table_members<false>*>(nullptr));
+    return use(static_cast<table_members<true>*>(nullptr));
+  }
 
   static bool integer(PyObject* object, std::uint64_t& magnitude,
                       bool& negative) noexcept {

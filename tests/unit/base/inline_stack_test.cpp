@@ -23,4 +23,16 @@ TEST_CASE("values come back in reverse, in the object and on the heap") {
   }
 }
 
+TEST_CASE("what is pushed unset is filled in by the caller, and what was there stays") {
+  inline_stack<int, 4> stack;
+  for (int i = 0; i < 100; ++i) {
+    int* const place = stack.push_unset();
+    REQUIRE(place != nullptr);
+    *place = i;
+  }
+  for (int i = 0; i < 100; ++i)
+    REQUIRE(stack[static_cast<std::size_t>(i)] == i);
+  CHECK(stack.size() == 100);
+}
+
 } // namespace krait::base
