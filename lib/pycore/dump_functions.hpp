@@ -2,6 +2,8 @@
 // namespace and the target region of a dumps_<isa>.cpp; no include guard.
 // SPDX-License-Identifier: Apache-2.0
 
+#include "pycore/dumper_rows.hpp"
+
 #include "pycore/dumper.hpp"
 
 template <class Values, style Style>

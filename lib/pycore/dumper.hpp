@@ -14,21 +14,20 @@ public:
   explicit dumper(const dumping& given) noexcept : writer(given) {
     if constexpr (styled)
       if (options_.pretty)
-        prepare_lines();
+        lines_.prepare(options_.indent);
   }
 
   bool run(PyObject* object) noexcept {
-    char* p = more_room();
     bool left = false;
+    char* p = more_room();
     if (p != nullptr)
       p = value(
           p, object, [] {}, left);
     while (p != nullptr && !levels_.empty())
       p = continue_top(p);
-    if (p == nullptr)
-      return false;
-    out_.advance_to(p);
-    return true;
+    if (p != nullptr)
+      out_.advance_to(p);
+    return p != nullptr;
   }
 
 private:
@@ -53,17 +52,15 @@ private:
   }
 
   static constexpr bool styled = Style == style::styled;
-  // What is stored at once of a line break, and the longest that is kept ready.
-  static constexpr std::size_t block = 32;
-  static constexpr std::size_t longest_line = 256;
   // What a member may take before the next look: two short strings, each of its
   // characters an escape, what their vectors store beyond, and a line break.
   static constexpr std::size_t short_string = 6 * quoting::longest + 64;
   static constexpr std::size_t room = styled ? 1024 + 256 + 64 : 1024;
-  // Numbers of a row between two looks.
-  static constexpr Py_ssize_t row_step = 16;
-  static_assert(row_step * (json::real_room + 1) <= room);
-  static_assert(2 * short_string + 16 + (styled ? longest_line + block : 0) <= room);
+  using rows = number_rows<Values>;
+  static_assert(rows::room <= room);
+  static_assert(2 * short_string + 16 +
+                    (styled ? line_breaks::longest + line_breaks::block : 0) <=
+                room);
 
   // Writes what is known about the place, and takes the next one from the base.
   [[gnu::noinline]] char* more_room() noexcept {
@@ -89,33 +86,18 @@ private:
     return write() == step::failed ? nullptr : more_room();
   }
 
-  // A line feed and as many times the indent as there is room for.
-  void prepare_lines() noexcept {
-    const std::string_view indent = options_.indent;
-    line_[0] = '\n';
-    std::size_t filled = 0;
-    if (!indent.empty() && indent.size() < longest_line) {
-      std::memcpy(line_ + 1, indent.data(), indent.size());
-      for (filled = indent.size(); 2 * filled < longest_line; filled *= 2)
-        std::memcpy(line_ + 1 + filled, line_ + 1, filled);
-    }
-    line_end_ = indent.empty() ? longest_line : 1 + filled;
-  }
   // A line break inside of so many containers. Null with an error set.
   [[gnu::always_inline]] char* break_line(char* p, std::size_t depth) noexcept {
     const std::size_t length = 1 + depth * options_.indent.size();
-    if (length > block) [[unlikely]]
+    if (length > line_breaks::block) [[unlikely]]
       return break_long_line(p, depth, length);
-    std::memcpy(p, line_, block);
-    return p + length;
+    return lines_.write(p, line_breaks::block) - line_breaks::block + length;
   }
   [[gnu::noinline]] char* break_long_line(char* p, std::size_t depth,
                                           std::size_t length) noexcept {
-    if (length > line_end_)
+    if (!lines_.is_ready(length))
       return outside(p, [this, depth] { return done(write_newline(depth)); });
-    for (std::size_t at = 0; at < length; at += block)
-      std::memcpy(p + at, line_ + at, block);
-    return p + length;
+    return lines_.write(p, length);
   }
   // What stands before a member of the innermost container.
   [[gnu::always_inline]] char* separate(char* p, bool follows) noexcept {
@@ -125,11 +107,6 @@ private:
       if (options_.pretty)
         return break_line(p, levels_.size());
     return p;
-  }
-
-  static bool is_finite(double real) noexcept {
-    constexpr std::uint64_t infinity = 0x7FF0000000000000;
-    return (std::bit_cast<std::uint64_t>(real) & infinity) != infinity;
   }
 
   // `leave` keeps the place in the container; `left` says that it was called, and that
@@ -215,65 +192,25 @@ private:
     if constexpr (styled)
       if (options_.pretty)
         return false;
-    if (levels_.size() >= options_.max_depth)
-      return false;
-    PyTypeObject* const type =
-        Py_TYPE(reinterpret_cast<PyListObject*>(list)->ob_item[0]);
-    return type == &PyFloat_Type || type == &PyLong_Type;
+    return levels_.size() < options_.max_depth &&
+           rows::may_begin_with(reinterpret_cast<PyListObject*>(list)->ob_item[0]);
   }
 
-  // The numbers at the start of a list, with the brackets if it is `done`. The doubles
-  // are collected first, so that those that lie cold are waited for together.
+  // The numbers at the start of a list, with the brackets if all are `done`.
   [[gnu::noinline]] char* row(char* p, PyObject* list, Py_ssize_t& done) noexcept {
     PyObject* const* const elements = reinterpret_cast<PyListObject*>(list)->ob_item;
     const Py_ssize_t size = PyList_GET_SIZE(list);
-    Py_ssize_t at = 0;
     *p++ = '[';
-    while (at < size) {
+    for (Py_ssize_t before = -1; done != size && done != before;) {
       p = with_room(p);
       if (p == nullptr)
         return nullptr;
-      double reals[row_step];
-      const std::size_t count = collect(reals, elements + at, size - at);
-      if (count != 0) {
-        p = write_doubles(p, reals, count);
-        at += static_cast<Py_ssize_t>(count);
-        continue;
-      }
-      const Py_ssize_t before = at;
-      p = integers(p, elements, std::min(size, at + row_step), at);
-      if (at == before)
-        break;
+      before = done;
+      p = rows::write(p, elements, size, done);
     }
-    done = at;
-    if (at == size)
-      p[-1] = ']';
-    return at == size ? p
-                      : p - 1; // the comma is the next element's, a bracket open()'s
-  }
-  [[gnu::always_inline]] static std::size_t
-  collect(double* reals, PyObject* const* elements, Py_ssize_t left) noexcept {
-    const auto most = static_cast<std::size_t>(std::min(left, row_step));
-    std::size_t count = 0;
-    for (; count < most && Py_TYPE(elements[count]) == &PyFloat_Type; ++count) {
-      reals[count] = PyFloat_AS_DOUBLE(elements[count]);
-      if (!is_finite(reals[count])) [[unlikely]]
-        break;
-    }
-    return count;
-  }
-  [[gnu::always_inline]] static char* integers(char* p, PyObject* const* elements,
-                                               Py_ssize_t end,
-                                               Py_ssize_t& at) noexcept {
-    for (; at < end && Py_TYPE(elements[at]) == &PyLong_Type; ++at) {
-      std::uint64_t magnitude = 0;
-      bool negative = false;
-      if (!Values::integer(elements[at], magnitude, negative)) [[unlikely]]
-        break;
-      *p = '-';
-      p = json::write_magnitude(p + negative, magnitude);
-      *p++ = ',';
-    }
+    if (done != size)
+      return p - 1; // the comma is the next element's, a bracket open()'s
+    p[-1] = ']';
     return p;
   }
 
@@ -422,28 +359,17 @@ private:
     *p++ = '"';
     const void* const units = reinterpret_cast<PyCompactUnicodeObject*>(str) + 1;
     switch (PyUnicode_KIND(str)) {
-    case PyUnicode_1BYTE_KIND: p = encode(kernels_.latin1_to_utf8, units, n, p); break;
-    case PyUnicode_2BYTE_KIND: p = encode(kernels_.ucs2_to_utf8, units, n, p); break;
-    default: p = encode(kernels_.ucs4_to_utf8, units, n, p);
+    case PyUnicode_1BYTE_KIND:
+      p = encode_units(kernels_.latin1_to_utf8, units, n, p);
+      break;
+    case PyUnicode_2BYTE_KIND:
+      p = encode_units(kernels_.ucs2_to_utf8, units, n, p);
+      break;
+    default: p = encode_units(kernels_.ucs4_to_utf8, units, n, p);
     }
     *p = '"';
     return p + 1;
   }
-  template <class Unit>
-  static char* encode(json::encoded<Unit> (*run)(const Unit*, const Unit*,
-                                                 char*) noexcept,
-                      const void* units, std::size_t n, char* p) noexcept {
-    const auto* at = static_cast<const Unit*>(units);
-    const Unit* const end = at + n;
-    for (;;) {
-      const json::encoded<Unit> done = run(at, end, p);
-      if (done.stop == end)
-        return done.out;
-      p = json::write_escape(done.out, *done.stop);
-      at = done.stop + 1;
-    }
-  }
-
   [[gnu::noinline]] char* continue_sequence(char* p) noexcept {
     level& level = levels_.top();
     const auto* const top = levels_.end();
@@ -486,32 +412,11 @@ private:
         level.object, [this, p]<class Walk>(Walk*) { return continue_walk<Walk>(p); });
   }
 
-  // A copy of the members: the dict itself may have changed, as for json.
-  class sorted_members {
-  public:
-    static constexpr bool all_str = true;
-    sorted_members(const sorted_member* first, const level& level) noexcept
-        : first_(first), place_(level.next), end_(level.size) {}
-    bool next(PyObject*& key, PyObject*& value) noexcept {
-      if (place_ == end_)
-        return false;
-      key = first_[place_].key;
-      value = first_[place_].value;
-      ++place_;
-      return true;
-    }
-    Py_ssize_t place() const noexcept { return place_; }
-
-  private:
-    const sorted_member* first_;
-    Py_ssize_t place_;
-    Py_ssize_t end_;
-  };
   char* continue_sorted(char* p) noexcept {
     const level& level = levels_.top();
     if (top_is_held()) [[unlikely]]
       release_key();
-    return continue_members(p, sorted_members(members_.end() - level.size, level));
+    return continue_members(p, sorted_walk(members_, level.size, level.next));
   }
 
   // A walk is set up where it is used, lest it goes through memory.
@@ -592,7 +497,6 @@ private:
   static constexpr Py_ssize_t ahead = 12; // as compat::layout_values
 
   const char* limit_ = nullptr; // up to here there is room
-  // pretty only: what is ready of the deepest line break, and how long it is.
-  char line_[styled ? 1 + longest_line + block : 1];
-  std::size_t line_end_ = 0;
+  struct no_lines {};
+  [[no_unique_address]] std::conditional_t<styled, line_breaks, no_lines> lines_;
 };

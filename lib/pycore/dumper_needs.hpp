@@ -11,10 +11,12 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 #include "base/output_buffer.hpp"
 #include "pycore/compat/values.hpp"
 #include "pycore/dumping.hpp"
+#include "pycore/line_breaks.hpp"
 #include "pycore/sorted_members.hpp"
 #include "pycore/str_writer.hpp"
 #include "pycore/values.hpp"

@@ -123,7 +123,7 @@ protected:
   const json::kernels& kernels_ = json::selected_kernels();
   base::inline_stack<level, 16> levels_;
   // Of the levels that are `sorted`, from the bottom; owned where their level is held.
-  base::inline_stack<sorted_member, 32> members_;
+  sorted_walk::stack members_;
   std::size_t held_ = 0;         // levels from the bottom whose objects are owned
   std::size_t held_members_ = 0; // of members_, the same
 };

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import krait
+import oracle
 import pytest
 
 
@@ -235,6 +236,35 @@ def test_everything_above_the_place_of_default_may_vanish() -> None:
     assert krait.dumps(outer, default=default) == (
         b'{"list":[[{"deep":["odd","after"]}]],"last":1}'
     )
+
+
+@pytest.mark.parametrize("kind", ["cleared", "shrunk", "grown", "replaced"])
+def test_any_list_around_the_place_of_default_may_change(kind: str) -> None:
+    # json asks for the length of a list again each time, too.
+    def change(one: list[Any]) -> None:
+        if kind == "cleared":
+            one.clear()
+        elif kind == "shrunk":
+            del one[2:]
+        elif kind == "grown":
+            one += [*range(40), "end"]
+        else:
+            one[:] = [0.5, "new", [1]] * 20
+
+    for depth in (1, 2, 5, 11, 12, 13, 14, 30):
+        for place in range(depth):
+            texts = []
+            for dumps in (krait.dumps, oracle.dumps):
+                chain: list[list[Any]] = [[1, Odd(), 2, 3]]
+                for _ in range(depth - 1):
+                    chain.append([1, {"a": chain[-1]}, 2, [3.5]])
+
+                def default(_: object, chain: Any = chain) -> str:
+                    change(chain[place])
+                    return "done"
+
+                texts.append(dumps(chain[-1], default=default))
+            assert texts[0] == texts[1], (depth, place)
 
 
 def test_the_result_of_default_lives_as_long_as_it_is_written() -> None:

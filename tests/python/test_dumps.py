@@ -398,6 +398,17 @@ def test_a_sorted_dict_is_written_as_it_was_whatever_default_does(options: Any) 
         assert written == oracle.dumps(value, default=default, **options)
 
 
+def test_sorted_dicts_inside_each_other_are_written_right() -> None:
+    # More members than lie in the writer itself, below and above each other.
+    def nest(depth: int, width: int) -> Any:
+        inner = nest(depth - 1, width) if depth else 1
+        return {f"{i * 7919 % width:03}": inner if i == 1 else i for i in range(width)}
+
+    for depth, width in ((1, 20), (2, 33), (3, 70), (13, 9), (20, 40)):
+        value = nest(depth, width)
+        assert krait.dumps(value, sort_keys=True) == oracle.dumps(value, sort_keys=True)
+
+
 def test_cycles_and_depth_are_errors_in_sorted_dicts_too() -> None:
     value: dict[str, Any] = {"b": 1, "a": 2}
     value["c"] = {"d": [value], "e": object()}
@@ -552,8 +563,47 @@ def _nested(kind: str, depth: int) -> Any:
     return value
 
 
-@pytest.mark.parametrize("kind", ["lists", "tuples", "dicts", "mixed"])
+def test_lists_of_numbers_are_written_right_whatever_stands_among_them() -> None:
+    odd = ["x", None, True, [], {}, [1], 10**30, -(2**64), 2**64 - 1, -0.0, 1e300, (1,)]
+    for length in (1, 2, 3, 15, 16, 17, 32, 33, 50):
+        floats = [i / 7 - 3 for i in range(length)]
+        integers = [(i - 3) * 7**i for i in range(length)]
+        for row in (floats, integers, [f for p in zip(floats, integers) for f in p]):
+            assert krait.dumps(row) == oracle.dumps(row)
+            for place in range(len(row) + 1):
+                mixed = [*row[:place], odd[place % len(odd)], *row[place:]]
+                for value in (mixed, [mixed, 1.5], {"k": mixed, "l": [mixed]}):
+                    assert krait.dumps(value) == oracle.dumps(value)
+                    assert krait.dumps(value, indent=1) == oracle.dumps(value, indent=1)
+
+
+def test_a_row_ends_at_what_json_cannot_hold_and_the_error_names_it() -> None:
+    for row in ([0.5] * 20, [7] * 20):
+        for wrong in (math.nan, math.inf, object()):
+            for place in (0, 1, 15, 16, 17, 20):
+                value = {"row": [[*row[:place], wrong, *row[place:]]]}
+                with pytest.raises(krait.JSONEncodeError) as caught:
+                    krait.dumps(value)
+                assert f"$.row[0][{place}]" in str(caught.value)
+    row = [0.5, 1, math.nan, 2, -math.inf]
+    assert krait.dumps(row, allow_nan=True) == b"[0.5,1,NaN,2,-Infinity]"
+
+
+def test_a_row_is_a_container_for_depth_and_cycles() -> None:
+    assert krait.dumps([[1.5]], max_depth=2) == b"[[1.5]]"
+    assert krait.dumps([[]], max_depth=2) == b"[[]]"
+    for inner in ([1.5], [1], []):
+        with pytest.raises(krait.JSONEncodeError):
+            krait.dumps([[inner]], max_depth=2)
+    for first in (1.5, 1):
+        row: list[Any] = [first]
+        row.append(row)
+        with pytest.raises(krait.JSONEncodeError, match="circular"):
+            krait.dumps(row)
+
+
 @pytest.mark.parametrize("limit", [1, 2, 15, 16, 17, 1024, 3000])
+@pytest.mark.parametrize("kind", ["lists", "tuples", "dicts", "mixed"])
 def test_as_many_containers_as_max_depth_may_be_open(kind: str, limit: int) -> None:
     options: dict[str, Any] = {} if limit == 1024 else {"max_depth": limit}
     assert krait.dumps(_nested(kind, limit), **options).count(b"0") == 1
