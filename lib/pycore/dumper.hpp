@@ -40,9 +40,8 @@ private:
     }
   }
 
-  // Behind a value that was left: what it opened is written at once, on the stack of
-  // the machine, where that is not deep. Whether the container with that level on top
-  // may go on as it was; else everything returns to run().
+  // What a value opened is written at once, on the machine's stack, where that is not
+  // deep. Whether its container may go on as it was; else all return to run().
   [[gnu::noinline]] char* continue_inner(char* p) noexcept { return continue_top(p); }
   [[gnu::always_inline]] bool finish_inner(char*& p, const level* top) noexcept {
     constexpr std::ptrdiff_t deepest = 12;
