@@ -273,7 +273,7 @@ private:
       return outside(p, [this, dict] { return write_value(dict); });
     const std::size_t before = members_.size();
     const collected result = Values::choose_walk(dict, [this, dict]<class Walk>(Walk*) {
-      return collect_members(Walk(dict, 0));
+      return this->collect_members(Walk(dict, 0));
     });
     if (result != collected::all) {
       members_.pop(members_.size() - before);
@@ -407,8 +407,9 @@ private:
     if (top_is_held()) [[unlikely]]
       if (!look_again())
         return nullptr;
-    return Values::choose_walk(
-        level.object, [this, p]<class Walk>(Walk*) { return continue_walk<Walk>(p); });
+    return Values::choose_walk(level.object, [this, p]<class Walk>(Walk*) {
+      return this->template continue_walk<Walk>(p);
+    });
   }
 
   char* continue_sorted(char* p) noexcept {
