@@ -25,7 +25,8 @@ bool runs_here(isa set) noexcept {
     return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
   case isa::avx2:
     return runs_here(isa::sse42) && __builtin_cpu_supports("avx2") &&
-           __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+           __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+           __builtin_cpu_supports("pclmul");
   case isa::avx512:
 #if defined(KRAIT_EMULATE_AVX512)
     return true;
@@ -34,12 +35,23 @@ bool runs_here(isa set) noexcept {
            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512ifma") &&
            __builtin_cpu_supports("avx512vbmi") &&
-           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("pclmul");
+           __builtin_cpu_supports("avx512vbmi2");
 #endif
   }
   return false;
 #else
   return set == isa::scalar;
+#endif
+}
+
+// AMD's first two generations of Zen have it in microcode, bit by bit.
+bool has_fast_pext() noexcept {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("bmi2") && !__builtin_cpu_is("znver1") &&
+         !__builtin_cpu_is("znver2");
+#else
+  return false;
 #endif
 }
 

@@ -9,13 +9,15 @@ namespace krait::simd {
 
 // Ascending: a machine that runs one runs all below it.
 //   sse42   SSE4.2 and POPCNT (x86-64-v2)
-//   avx2    AVX2, BMI1, BMI2, LZCNT (x86-64-v3)
-//   avx512  F, BW, VL, DQ and IFMA, VBMI, VBMI2, PCLMULQDQ (Ice Lake, Zen 4 and later)
+//   avx2    AVX2, BMI1, BMI2, LZCNT (x86-64-v3), PCLMULQDQ
+//   avx512  F, BW, VL, DQ and IFMA, VBMI, VBMI2 (Ice Lake, Zen 4 and later)
 enum class isa : std::uint8_t { scalar, sse42, avx2, avx512 };
 inline constexpr isa best_first[] = {isa::avx512, isa::avx2, isa::sse42, isa::scalar};
 
 std::string_view name(isa set) noexcept;
 bool runs_here(isa set) noexcept;
+// Whether PEXT of BMI2 takes a few cycles; where it does not, it takes hundreds.
+bool has_fast_pext() noexcept;
 
 // What the environment variable KRAIT_ISA asked for and what is used. One that is
 // unknown or absent here is refused: programs must report it and stop, never take a

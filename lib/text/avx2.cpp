@@ -6,11 +6,11 @@
 #include <immintrin.h>
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))),    \
-                             apply_to = function)
+#pragma clang attribute push(                                                          \
+    __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,pclmul"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt,pclmul")
 #endif
 
 namespace krait::text::avx2 {
@@ -40,6 +40,14 @@ struct bytes {
     return bytes{_mm256_cmpeq_epi8(v, other.v)}.high();
   }
   std::uint32_t equal(char c) const noexcept { return equal(all(c)); }
+  std::uint32_t either(char one, char other) const noexcept {
+    return bytes{_mm256_or_si256(_mm256_cmpeq_epi8(v, all(one).v),
+                                 _mm256_cmpeq_epi8(v, all(other).v))}
+        .high();
+  }
+  std::uint32_t bit_six() const noexcept {
+    return bytes{_mm256_slli_epi16(v, 1)}.high();
+  }
   // Those from `first` to `first` + `more`.
   std::uint32_t between(char first, char more) const noexcept {
     const __m256i up = _mm256_sub_epi8(v, _mm256_set1_epi8(first));
@@ -61,6 +69,13 @@ struct bytes {
     return {_mm256_subs_epu8(v, _mm256_set1_epi8(c))};
   }
   bool any() const noexcept { return _mm256_testz_si256(v, v) == 0; }
+  // Bit i: whether an odd number of bits up to i is set.
+  static mask prefix_xor(mask set) noexcept {
+    const __m128i product =
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128(static_cast<long long>(set)),
+                             _mm_set1_epi8(static_cast<char>(0xFF)), 0);
+    return static_cast<mask>(_mm_cvtsi128_si64(product));
+  }
 };
 
 inline void put_eight(char* to, const char* from, const std::uint8_t* places) noexcept {
@@ -70,7 +85,20 @@ inline void put_eight(char* to, const char* from, const std::uint8_t* places) no
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), chosen);
 }
 
+// base + places[i], for eight.
+inline void put_eight_places(std::uint32_t* to, const std::uint8_t* places,
+                             std::uint32_t base) noexcept {
+  const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(places));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                      _mm256_add_epi32(_mm256_cvtepu8_epi32(eight),
+                                       _mm256_set1_epi32(static_cast<int>(base))));
+}
+
 #include "text/block/vectors.hpp"
+
+inline mask squeeze(mask set, mask kept, bool fast_pext) noexcept {
+  return fast_pext ? _pext_u64(set, kept) : squeeze_slowly(set, kept);
+}
 
 #include "text/indexer.hpp"
 

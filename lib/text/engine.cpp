@@ -35,6 +35,7 @@ transcoder::engine::engine(const settings& chosen)
   rewrite.ascii = chosen.ascii && chosen.form != form::none;
   rewrite.watch_lossy = chosen.strict || chosen.note_lossy;
   index_options_.allow_nan = chosen.read.allow_nan;
+  index_options_.fast_pext = simd::has_fast_pext();
   if (settings_.duplicates != duplicates::keep)
     keys_.emplace(chosen.verbatim);
 }

@@ -39,6 +39,7 @@ private:
   enum class step { go_on, refused, stop };
   struct offence;
   struct reading;
+  class place_walk;
 
   // engine.cpp: the loop
   void start();
@@ -60,6 +61,7 @@ private:
   void settle_levels(std::size_t end);
   void settle_key(std::size_t end);
   void keep_tokens(std::size_t end);
+  const block_record& record_of(std::size_t token) const;
   std::size_t raw_of(std::size_t token) const;
   std::size_t tokens_before(std::size_t raw) const;
   std::string_view key_text(std::int64_t token) const;

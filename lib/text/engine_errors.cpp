@@ -233,7 +233,11 @@ transcoder::engine::step transcoder::engine::refuse(const repeated_key* repeated
   const std::size_t wrong_raw = read.found.ok() ? SIZE_MAX : read.found.offset;
   if (!key && keys_) {
     // Keys that come before it count all the same.
-    const std::size_t right = std::min(tokens_before(wrong_raw), count);
+    std::size_t right = std::min(tokens_before(wrong_raw), count);
+    if (right != 0 && tokens_.kinds[right] == ':') // what stands before it is no key
+      --right;
+    // Where the last of them is wrong, the masks behind its 64 tokens are not set.
+    std::fill_n(grammar_.keys, right / 64 + 1, key_masks{});
     static_cast<void>(kernels_.check(grammar_, tokens_, 0, right));
     if (!refuses_duplicates()) {
       if (const step watched = watch_keys(right); watched != step::go_on)

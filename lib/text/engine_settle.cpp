@@ -7,36 +7,59 @@
 
 namespace krait::text {
 
-namespace {
-
-// Places of bytes in ascending order, each counted from the one before, so that an
-// object of many keys takes one pass.
-class place_walk {
+// Places of tokens in ascending order, each counted from the one before, with what
+// stage 1 has counted already.
+class transcoder::engine::place_walk {
 public:
-  place_walk(const raw_window& raw, const index_state& state) noexcept
-      : raw_(raw), state_(state) {}
+  explicit place_walk(const engine& of) noexcept
+      : of_(of),
+        at_(of.raw_.kept()),
+        before_(of.raw_.before_kept()),
+        here_(of.raw_.place_of(at_)) {}
 
-  place to(std::size_t raw) noexcept {
-    here_ = at_ == 0
-                ? raw_.place_before_next(raw, state_.newlines, state_.continuations)
-                : raw_.place_behind(here_, at_, raw);
+  place to(std::size_t token) noexcept {
+    const std::size_t raw = of_.raw_of(token);
+    const counts before = count_before(token, raw);
+    const counts between{before.newlines - before_.newlines,
+                         before.continuations - before_.continuations};
+    here_ = of_.raw_.place_behind(here_, at_, between, raw);
     at_ = raw;
+    before_ = before;
     return here_;
   }
 
 private:
-  const raw_window& raw_;
-  const index_state& state_;
-  std::size_t at_ = 0;
+  counts count_before(std::size_t token, std::size_t raw) const noexcept {
+    counts known = before_;
+    std::size_t from = at_;
+    if (const block_record* const block = block_behind(token)) {
+      known.newlines += block->newlines - static_cast<std::uint32_t>(known.newlines);
+      known.continuations +=
+          block->continuations - static_cast<std::uint32_t>(known.continuations);
+      from = block->raw;
+    }
+    const counts rest = of_.raw_.count(from, raw);
+    return {known.newlines + rest.newlines, known.continuations + rest.continuations};
+  }
+
+  // The token's block, if it is another one than that of the token before.
+  const block_record* block_behind(std::size_t token) const noexcept {
+    if (token < of_.waiting_raw_.size())
+      return nullptr;
+    const block_record& record = of_.record_of(token);
+    return record.raw > at_ ? &record : nullptr;
+  }
+
+  const engine& of_;
+  std::size_t at_;
+  counts before_;
   place here_;
 };
 
-} // namespace
-
 void transcoder::engine::settle(std::size_t end) {
   if (keys_ && end != 0) {
-    place_walk walk(raw_, index_state_);
-    keys_->settle(tokens_, [&](std::size_t token) { return walk.to(raw_of(token)); });
+    place_walk walk(*this);
+    keys_->settle(tokens_, [&](std::size_t token) { return walk.to(token); });
   }
   if (end != 0)
     settle_levels(end);
@@ -139,16 +162,21 @@ void transcoder::engine::keep_tokens(std::size_t end) {
   }
 }
 
-std::size_t transcoder::engine::raw_of(std::size_t token) const {
-  if (token < waiting_raw_.size())
-    return waiting_raw_[token];
+// Of a token that is none of those that waited.
+const block_record& transcoder::engine::record_of(std::size_t token) const {
   const block_record* const records = records_.data();
   const auto* const after =
       std::upper_bound(records, records + record_count_, token,
                        [](std::size_t wanted, const block_record& record) {
                          return wanted < record.tokens_before;
                        });
-  const block_record& record = after[-1];
+  return after[-1];
+}
+
+std::size_t transcoder::engine::raw_of(std::size_t token) const {
+  if (token < waiting_raw_.size())
+    return waiting_raw_[token];
+  const block_record& record = record_of(token);
   return record.raw + bits::select(record.starts, token - record.tokens_before);
 }
 

@@ -5,34 +5,41 @@
 // kinds of neighbours alone is a matter of masks; only brackets, literals and the
 // borders of texts are taken one by one.
 
-inline bool is_word(const char* p, std::size_t length, bool allow_nan) noexcept {
+inline bool is_word_or_nan(const char* p, std::size_t length) noexcept {
   const auto is = [&](std::string_view word) {
     return length == word.size() && std::memcmp(p, word.data(), word.size()) == 0;
   };
-  switch (*p) {
-  case 't': return is("true");
-  case 'f': return is("false");
-  case 'n': return is("null");
-  case 'N': return allow_nan && is("NaN");
-  case 'I': return allow_nan && is("Infinity");
-  case '-': return allow_nan && (is("-Infinity") || json::is_digit(p[1]));
-  case '0': return allow_nan; // it was -0
-  default: return false;
-  }
+  return is("true") || is("false") || is("null") || is("NaN") || is("Infinity") ||
+         is("-Infinity") || *p == '0' || // it was -0
+         (*p == '-' && json::is_digit(p[1]));
+}
+
+// Without a branch: which of them it is nobody can guess.
+inline bool is_word(const char* p, std::size_t length) noexcept {
+  const auto four = [](const char* from) {
+    std::uint32_t word;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  };
+  const std::uint32_t head = four(p);
+  const bool short_one = (head == four("true")) | (head == four("null"));
+  const bool long_one = (head == four("fals")) & (p[4] == 'e');
+  return (short_one & (length == 4)) | (long_one & (length == 5));
 }
 
 inline bool are_words(mask words, const token_list& tokens, std::size_t begin,
                       bool allow_nan) noexcept {
+  bool right = true;
   for (; words != 0; words &= words - 1) {
     const std::size_t token = begin + bits::first(words);
     const std::uint32_t at = tokens.begins[token];
     const std::uint32_t end = token + 1 < tokens.count
                                   ? tokens.begins[token + 1]
                                   : static_cast<std::uint32_t>(tokens.text_size);
-    if (!is_word(tokens.text + at, end - at, allow_nan))
-      return false;
+    right &= allow_nan ? is_word_or_nan(tokens.text + at, end - at)
+                       : is_word(tokens.text + at, end - at);
   }
-  return true;
+  return right;
 }
 
 // Values that follow one another at the top: each token behind them begins a text.

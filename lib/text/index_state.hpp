@@ -43,6 +43,8 @@ struct index_state {
 struct index_options {
   rewrite_options rewrite;
   bool allow_nan = false;
+  // Whether PEXT is no slow microcode.
+  bool fast_pext = true;
   // Where the bytes before the first block may be read from on.
   const char* raw = nullptr;
 };

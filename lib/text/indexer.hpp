@@ -105,11 +105,13 @@ inline number_verdict check_fractions(index_state& s, const block& chars,
 
 inline number_verdict check_numbers(index_state& s, const block& chars, mask scalar,
                                     mask start, const index_options& options,
-                                    bool only_ranges, mask next_i) noexcept {
+                                    bool only_ranges, char behind_block) noexcept {
   const mask digit_here = chars.digit();
-  mask word = start & ~(digit_here | chars.sign());
-  if (options.allow_nan) [[unlikely]] // -Infinity is a word that begins with a sign
+  mask word = start & chars.letter();
+  if (options.allow_nan) [[unlikely]] { // -Infinity is a word that begins with a sign
+    const mask next_i = mask{behind_block == 'I'} << 63;
     word |= start & chars.equal('-') & (chars.equal('I') >> 1 | next_i);
+  }
   number_parts n;
   n.number = scalar & bits::add(scalar, word, s.word_run) & ~word;
   n.digit = digit_here & n.number;
@@ -141,82 +143,35 @@ inline number_verdict check_numbers(index_state& s, const block& chars, mask sca
   return found;
 }
 
-// Where a block's characters go.
-struct writing {
-  const block& chars;
-  token_list& to;
-  mask starts;
-  mask keep;
-
-  void put(mask part) noexcept {
-    const mask kept = keep & part;
-    chars.put_positions(to.begins + to.count, starts & part, kept,
-                        static_cast<std::uint32_t>(to.text_size));
-    chars.put_kinds(to.kinds + to.count, starts & part);
-    chars.put(to.text + to.text_size, kept);
-    to.count += count_of(starts & part);
-    to.text_size += count_of(kept);
-  }
+// What is known of a block when its text is written.
+struct block_sets {
+  mask scalar;  // numbers and literals
+  mask start;   // of them
+  mask starts;  // of all tokens
+  mask keep;    // what is no white space
+  mask string;  // what is in strings
+  mask special; // escapes that are not the shortest
+  mask suspect; // what may have to be rewritten; of numbers the character behind them
+  std::size_t number_length; // of a number that runs into the block
 };
 
-// A block in parts, around what has to be rewritten.
-struct rewriting {
-  mask suspect;
-  mask escaped; // escapes that are not the shortest
-  mask string;
-  mask first; // of numbers
-  std::size_t number_length;
-};
+// So many blocks go through one step after the other: each step's state fits the
+// registers then.
+constexpr std::size_t batch_blocks = 16;
 
-[[gnu::noinline]] void put_rewritten(index_state& s, const index_options& options,
-                                     const char* p, writing block_out, rewriting what,
-                                     rewrite_log& log) noexcept {
-  token_list& to = block_out.to;
-  mask live = bits::all;
-  if (s.skipped != 0) {
-    live = s.skipped < 64 ? ~bits::below(s.skipped) : 0;
-    s.skipped -= s.skipped < 64 ? s.skipped : 64;
-  }
-  while ((what.suspect & live) != 0) {
-    const unsigned at = bits::first(what.suspect & live);
-    block_out.put(bits::below(at) & live);
-    live &= ~bits::below(at);
-    what.suspect &= ~(mask{1} << at);
-    char* const out = to.text + to.text_size;
-    char* end = out;
-    std::size_t taken = 0;
-    if ((what.string >> at & 1) != 0) {
-      end = (what.escaped >> at & 1) != 0
-                ? rewrite_escape(p + at, out, taken, options.rewrite, log)
-                : rewrite_as_ascii(p + at, out, taken, log);
-      if (at + taken >= 64)
-        s.skipped = at + taken - 64;
-      live &= ~bits::below(at + taken);
-    } else {
-      const mask begun = what.first & bits::below(at);
-      const std::size_t length =
-          begun != 0 ? at - bits::last(begun) : what.number_length + at;
-      const bool in_raw = length <= static_cast<std::size_t>(p - options.raw) + at;
-      end = rewrite_number(in_raw ? p + at - length : out - length, length, out,
-                           options.rewrite, log);
-    }
-    to.text_size += static_cast<std::size_t>(end - out);
-  }
-  block_out.put(live);
-}
-
-void index_blocks(index_state& state, const index_options& options, const char* p,
-                  std::size_t blocks, token_list& to_state, block_record* records,
-                  rewrite_log& log) noexcept {
+// Strings, white space and what is outside them.
+[[gnu::noinline]] mask classify(index_state& state, const index_options& options,
+                                const char* p, std::size_t blocks, std::size_t tokens,
+                                block_sets* sets, block_record* records,
+                                utf8_errors& utf8) noexcept {
   using bits::behind;
-  index_state s = state;
-  token_list to = to_state;
-  mask all_bad = 0;
-  utf8_errors utf8;
   const bool ascii = options.rewrite.ascii;
-  const bool only_ranges = options.rewrite.keep_numbers && !options.rewrite.watch_lossy;
-  for (; blocks != 0; --blocks, p += block_bytes) {
+  index_state s = state;
+  mask all_bad = 0;
+  for (; blocks != 0; --blocks, p += block_bytes, ++sets, ++records) {
     const block chars(p);
+    records->newlines = static_cast<std::uint32_t>(s.newlines);
+    records->continuations = static_cast<std::uint32_t>(s.continuations);
     mask escaped = s.escaped;
     s.escaped = 0;
     if (const mask backslash = chars.equal('\\'); backslash != 0) {
@@ -236,21 +191,13 @@ void index_blocks(index_state& state, const index_options& options, const char* 
     const mask close = chars.close() & op;
     const mask open = chars.open() & op;
     // A number or literal ends before white space or what can follow it.
-    mask bad = (chars.control() & ~space) | (behind_scalar & (opening | open));
-    const mask special = escaped & string & ~chars.plain_escape();
+    all_bad |= (chars.control() & ~space) | (behind_scalar & (opening | open));
+    mask special = 0;
+    if (escaped != 0)
+      special = escaped & string & ~chars.plain_escape();
     mask suspect = special;
     if (ascii) [[unlikely]]
       suspect |= (chars.high() | chars.equal('\x7F')) & string;
-    const std::size_t length_before = s.number_length;
-    mask first = 0;
-    if ((scalar | s.number | s.word_run) != 0) {
-      const mask next_i = mask{p[block_bytes] == 'I'} << 63;
-      const number_verdict found =
-          check_numbers(s, chars, scalar, start, options, only_ranges, next_i);
-      bad |= found.bad;
-      suspect |= found.suspect;
-      first = start;
-    }
     const mask high = chars.high();
     if ((high | s.high >> 61) != 0) {
       utf8.check(p);
@@ -265,18 +212,251 @@ void index_blocks(index_state& state, const index_options& options, const char* 
         ~space | (newline & behind(close, s.close) & (open >> 1 | next_opens));
     s.close = close;
     s.scalar = scalar;
-    all_bad |= bad;
     const mask starts = op | opening | start;
-    *records++ = {starts, static_cast<std::uint32_t>(to.count),
-                  static_cast<std::uint32_t>(p - options.raw)};
-    writing out{chars, to, starts, keep};
-    if ((suspect | s.skipped) == 0) [[likely]]
-      out.put(bits::all);
+    *sets = {scalar, start, starts, keep, string & ~opening, special, suspect, 0};
+    records->starts = starts;
+    records->tokens_before = static_cast<std::uint32_t>(tokens);
+    records->raw = static_cast<std::uint32_t>(p - options.raw);
+    tokens += count_of(starts);
+  }
+  state = s;
+  return all_bad;
+}
+
+// The grammar of numbers, and which may have to be rewritten.
+[[gnu::noinline]] mask find_numbers(index_state& state, const index_options& options,
+                                    const char* p, std::size_t blocks,
+                                    block_sets* sets) noexcept {
+  const bool only_ranges = options.rewrite.keep_numbers && !options.rewrite.watch_lossy;
+  index_state s = state;
+  mask all_bad = 0;
+  for (; blocks != 0; --blocks, p += block_bytes, ++sets) {
+    if ((sets->scalar | s.number | s.word_run) == 0)
+      continue;
+    sets->number_length = s.number_length;
+    const number_verdict found = check_numbers(s, block(p), sets->scalar, sets->start,
+                                               options, only_ranges, p[block_bytes]);
+    all_bad |= found.bad;
+    sets->suspect |= found.suspect;
+  }
+  state = s;
+  return all_bad;
+}
+
+// Of the text that a batch of blocks wrote: which characters begin tokens. Their kinds
+// and places are listed once the batch is through, as the text is shorter than the
+// input, and everything in it counts.
+class start_bits {
+public:
+  void begin(std::size_t text_size) noexcept { base_ = text_size; }
+  // Nothing was added behind `text_size` so far.
+  void add(std::size_t text_size, mask starts) noexcept {
+    const std::size_t at = text_size - base_;
+    mask* const word = words_ + at / 64;
+    word[0] |= starts << at % 64;
+    word[1] |= starts >> 1 >> (63 - at % 64);
+  }
+  // A number became shorter. If it began before the batch, nothing was added yet.
+  void cut(std::size_t text_size) noexcept {
+    if (text_size < base_)
+      base_ = text_size;
+  }
+  // Leaves nothing behind.
+  void list(token_list& to) noexcept {
+    mask* word = words_;
+    for (std::size_t at = base_; at < to.text_size; at += 64, ++word) {
+      const block chars(to.text + at);
+      chars.put_tokens(to.kinds + to.count, to.begins + to.count, *word,
+                       static_cast<std::uint32_t>(at));
+      to.count += count_of(*word);
+      *word = 0;
+    }
+  }
+
+private:
+  std::size_t base_ = 0;
+  mask words_[batch_blocks * most_growth + 2] = {};
+};
+
+// Where a block's characters go.
+struct writing {
+  const block& chars;
+  token_list& to;
+  start_bits& tokens;
+  const block_sets& sets;
+  bool fast_pext;
+
+  void put(mask part) noexcept {
+    const mask kept = sets.keep & part;
+    const mask begun = sets.starts & part;
+    tokens.add(to.text_size,
+               kept == bits::all ? begun : squeeze(begun, kept, fast_pext));
+    chars.put(to.text + to.text_size, kept);
+    to.text_size += count_of(kept);
+  }
+};
+
+// Of the number that ends before place `at` of a block.
+inline std::size_t number_length(const block_sets& sets, unsigned at) noexcept {
+  const mask begun = sets.start & bits::below(at);
+  return begun != 0 ? at - bits::last(begun) : sets.number_length + at;
+}
+
+// The numbers that end in a block and may not be written as they stand.
+struct changed_numbers {
+  struct change {
+    unsigned at; // the character behind it
+    std::size_t length;
+    new_number text;
+  };
+  std::size_t count = 0;
+  change all[block_bytes / 2];
+};
+
+// False: there is something else to be rewritten, or a number that is not all there.
+inline bool judge_numbers(const block_sets& sets, const index_options& options,
+                          const char* p, changed_numbers& changed,
+                          rewrite_log& log) noexcept {
+  mask ends = sets.suspect;
+  changed.count = 0;
+  if (options.rewrite.watch_lossy || (ends & sets.string) != 0)
+    return false;
+  for (; ends != 0; ends &= ends - 1) {
+    const unsigned at = bits::first(ends);
+    const std::size_t length = number_length(sets, at);
+    if (length > static_cast<std::size_t>(p - options.raw) + at)
+      return false;
+    changed_numbers::change& next = changed.all[changed.count];
+    next.at = at;
+    next.length = length;
+    changed.count +=
+        !number_stands(p + at - length, length, options.rewrite, next.text, log);
+  }
+  return true;
+}
+
+// Whole vectors: up to 32 bytes more are read and written.
+inline void copy_part(char* to, const char* from, std::size_t size) noexcept {
+  std::memcpy(to, from, 32);
+  if (size > 32)
+    std::memcpy(to + 32, from + 32, 32);
+}
+
+// A block in which only numbers change: its text is made once, then moved in parts.
+[[gnu::noinline]] void put_numbers(writing block_out,
+                                   const changed_numbers& changed) noexcept {
+  token_list& to = block_out.to;
+  const block_sets& sets = block_out.sets;
+  char text[block_bytes + overshoot];
+  block_out.chars.put(text, sets.keep);
+  const mask starts = squeeze(sets.starts, sets.keep, block_out.fast_pext);
+  std::size_t done = 0; // of `text`
+  const auto move_to = [&](std::size_t end) {
+    block_out.tokens.add(to.text_size, starts >> done & bits::below(end - done));
+    copy_part(to.text + to.text_size, text + done, end - done);
+    to.text_size += end - done;
+    done = end;
+  };
+  for (std::size_t i = 0; i < changed.count; ++i) {
+    const changed_numbers::change& change = changed.all[i];
+    move_to(count_of(sets.keep & bits::below(change.at)));
+    to.text_size -= change.length;
+    copy_part(to.text + to.text_size, change.text.text, change.text.size);
+    to.text_size += change.text.size;
+    block_out.tokens.cut(to.text_size);
+  }
+  if (const std::size_t end = count_of(sets.keep); end != done)
+    move_to(end);
+}
+
+// A block in parts, around what has to be rewritten. `skipped` characters are written
+// already; returns the same of the next block.
+[[gnu::noinline]] std::size_t put_rewritten(std::size_t skipped,
+                                            const index_options& options, const char* p,
+                                            writing block_out,
+                                            rewrite_log& log) noexcept {
+  token_list& to = block_out.to;
+  const block_sets& sets = block_out.sets;
+  mask suspect = sets.suspect;
+  mask live = ~bits::below(skipped);
+  skipped -= skipped < 64 ? skipped : 64;
+  while ((suspect & live) != 0) {
+    const unsigned at = bits::first(suspect & live);
+    block_out.put(bits::below(at) & live);
+    live &= ~bits::below(at);
+    suspect &= ~(mask{1} << at);
+    char* const out = to.text + to.text_size;
+    char* end = out;
+    std::size_t taken = 0;
+    if ((sets.string >> at & 1) != 0) {
+      end = (sets.special >> at & 1) != 0
+                ? rewrite_escape(p + at, out, taken, options.rewrite, log)
+                : rewrite_as_ascii(p + at, out, taken, log);
+      if (at + taken >= 64)
+        skipped = at + taken - 64;
+      live &= ~bits::below(at + taken);
+    } else {
+      const std::size_t length = number_length(sets, at);
+      const bool in_raw = length <= static_cast<std::size_t>(p - options.raw) + at;
+      end = rewrite_number(in_raw ? p + at - length : out - length, length, out,
+                           options.rewrite, log);
+    }
+    to.text_size += static_cast<std::size_t>(end - out);
+    block_out.tokens.cut(to.text_size);
+  }
+  block_out.put(live);
+  return skipped;
+}
+
+// The text without white space, rewritten where it must be, and its tokens.
+[[gnu::noinline]] std::size_t write_blocks(std::size_t skipped,
+                                           const index_options& options, const char* p,
+                                           std::size_t blocks, const block_sets* sets,
+                                           token_list& to_list, start_bits& tokens,
+                                           rewrite_log& log) noexcept {
+  token_list to = to_list;
+  tokens.begin(to.text_size);
+  changed_numbers changed;
+  for (; blocks != 0; --blocks, p += block_bytes, ++sets) {
+    const block chars(p);
+    const auto out = [&](token_list& list) {
+      return writing{chars, list, tokens, *sets, options.fast_pext};
+    };
+    if ((sets->suspect | skipped) == 0) [[likely]] {
+      out(to).put(bits::all);
+      continue;
+    }
+    // A copy, as what has an address is loaded again behind each store of characters.
+    token_list whole = to;
+    if (skipped != 0 || !judge_numbers(*sets, options, p, changed, log))
+      skipped = put_rewritten(skipped, options, p, out(whole), log);
+    else if (changed.count == 0)
+      out(whole).put(bits::all);
     else
-      put_rewritten(s, options, p, out,
-                    {suspect, special, string & ~opening, first, length_before}, log);
+      put_numbers(out(whole), changed);
+    to = whole;
+  }
+  tokens.list(to);
+  to_list = to;
+  return skipped;
+}
+
+void index_blocks(index_state& state, const index_options& options, const char* p,
+                  std::size_t blocks, token_list& to, block_record* records,
+                  rewrite_log& log) noexcept {
+  block_sets sets[batch_blocks];
+  start_bits tokens;
+  mask all_bad = 0;
+  utf8_errors utf8;
+  while (blocks != 0) {
+    const std::size_t batch = blocks < batch_blocks ? blocks : batch_blocks;
+    all_bad |= classify(state, options, p, batch, to.count, sets, records, utf8);
+    all_bad |= find_numbers(state, options, p, batch, sets);
+    state.skipped =
+        write_blocks(state.skipped, options, p, batch, sets, to, tokens, log);
+    blocks -= batch;
+    records += batch;
+    p += batch * block_bytes;
   }
   log.bad = log.bad || all_bad != 0 || utf8.any();
-  state = s;
-  to_state = to;
 }

@@ -104,7 +104,7 @@ key_watch::key_watch(bool spelled_freely)
 void key_watch::reset() {
   levels_.clear();
   lowest_ = 0;
-  fresh_.clear();
+  fresh_count_ = 0;
   settled_.clear();
   std::fill(table_.begin(), table_.end(), 0);
 }
@@ -132,36 +132,72 @@ bool key_watch::same(const token_list& tokens, const fresh_key& a,
   return left == right;
 }
 
-void key_watch::push(const token_list& tokens, std::size_t token) {
-  fresh_.push_back({hash_of(tokens, token, seed_.data()), token});
+void key_watch::shape::add(std::uint64_t hash) noexcept {
+  product = (product + hash) * 0x9E3779B97F4A7C15;
+  rotated = std::rotl(rotated, 23) ^ hash;
 }
 
 void key_watch::look(const token_list& tokens, const key_masks* masks, std::size_t end,
                      std::vector<repeated_key>& found) {
   found_ = &found;
-  const std::size_t found_before = found.size();
+  const auto found_before = static_cast<std::ptrdiff_t>(found.size());
+  fresh_.reserve(fresh_count_ + end, fresh_count_);
+  if (spelled_freely_)
+    look_at_all<true>(tokens, masks, end);
+  else
+    look_at_all<false>(tokens, masks, end);
+  for (std::size_t depth = lowest_; depth < levels_.size(); ++depth)
+    compare(tokens, depth,
+            depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_count_);
+  std::sort(
+      found.begin() + found_before, found.end(),
+      [](const repeated_key& a, const repeated_key& b) { return a.token < b.token; });
+}
+
+// Keys in runs, up to the next bracket of an object.
+template <bool SpelledFreely>
+void key_watch::look_at_all(const token_list& tokens, const key_masks* masks,
+                            std::size_t end) {
   for (std::size_t at = 0; at < end; at += 64) {
     const bits::mask valid = bits::below(end - at);
     const key_masks& here = masks[at / 64];
-    bits::mask events = (here.keys | here.opened_objects | here.closed_objects) & valid;
-    for (; events != 0; events &= events - 1) {
-      const unsigned place = bits::first(events);
-      if ((here.keys >> place & 1) != 0) {
-        push(tokens, at + place);
-      } else if ((here.opened_objects >> place & 1) != 0) {
-        levels_.push_back({fresh_.size(), settled_.size(), 0});
-      } else {
-        compare(tokens, levels_.size() - 1, fresh_.size());
-        close_level();
-      }
+    bits::mask keys = here.keys & valid;
+    bits::mask brackets = (here.opened_objects | here.closed_objects) & valid;
+    for (; brackets != 0; brackets &= brackets - 1) {
+      const unsigned place = bits::first(brackets);
+      const bits::mask run = keys & bits::below(place);
+      if (run != 0)
+        add_keys<SpelledFreely>(tokens, at, run);
+      keys ^= run;
+      if ((here.opened_objects >> place & 1) != 0)
+        levels_.push_back({fresh_count_, settled_.size(), 0, {}});
+      else
+        close_level(tokens);
     }
+    if (keys != 0)
+      add_keys<SpelledFreely>(tokens, at, keys);
   }
-  for (std::size_t depth = lowest_; depth < levels_.size(); ++depth)
-    compare(tokens, depth,
-            depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_.size());
-  std::sort(
-      found.begin() + static_cast<std::ptrdiff_t>(found_before), found.end(),
-      [](const repeated_key& a, const repeated_key& b) { return a.token < b.token; });
+}
+
+template <bool SpelledFreely>
+void key_watch::add_keys(const token_list& tokens, std::size_t begin, bits::mask keys) {
+  level& here = levels_.back();
+  shape so_far = here.at_hand;
+  fresh_key* next = fresh_.data() + fresh_count_;
+  for (; keys != 0; keys &= keys - 1) {
+    const std::size_t token = begin + bits::first(keys);
+    std::uint64_t hash;
+    if constexpr (SpelledFreely) {
+      hash = hash_of(tokens, token, seed_.data());
+    } else {
+      const std::string_view key = raw_key(tokens, token);
+      hash = hash_bytes(key.data(), key.size(), seed_.data());
+    }
+    *next++ = {hash, token};
+    so_far.add(hash);
+  }
+  here.at_hand = so_far;
+  fresh_count_ = static_cast<std::size_t>(next - fresh_.data());
 }
 
 // The keys at hand of an object, among themselves and with those before.
@@ -177,15 +213,11 @@ void key_watch::compare(const token_list& tokens, std::size_t depth, std::size_t
     return;
   }
   // Objects of the same keys in the same order come in great numbers.
-  std::uint64_t shape = count;
-  std::uint64_t other = 0;
-  for (std::size_t i = here.fresh; i < end; ++i) {
-    shape = (shape + fresh_[i].hash) * 0x9E3779B97F4A7C15;
-    other = std::rotl(other, 23) ^ fresh_[i].hash;
-  }
-  shape = fold(shape ^ seed_[0], other ^ seed_[1]);
-  std::uint64_t& seen = shapes_[shape % shape_count];
-  if (seen == shape)
+  const shape& keys = here.at_hand;
+  const std::uint64_t own =
+      fold((keys.product + count) ^ seed_[0], keys.rotated ^ seed_[1]);
+  std::uint64_t& seen = shapes_[own % shape_count];
+  if (seen == own)
     return;
   const std::size_t before = found_->size();
   if (count <= most_pairs)
@@ -193,15 +225,16 @@ void key_watch::compare(const token_list& tokens, std::size_t depth, std::size_t
   else
     compare_by_table(tokens, here.fresh, end);
   if (found_->size() == before)
-    seen = shape;
+    seen = own;
 }
 
 void key_watch::compare_pairs(const token_list& tokens, std::size_t begin,
                               std::size_t end) {
+  const fresh_key* const keys = fresh_.data();
   for (std::size_t i = begin + 1; i < end; ++i)
     for (std::size_t j = begin; j < i; ++j)
-      if (fresh_[i].hash == fresh_[j].hash && same(tokens, fresh_[i], fresh_[j])) {
-        found_->push_back({fresh_[i].token, true, fresh_[j].token, {}});
+      if (keys[i].hash == keys[j].hash && same(tokens, keys[i], keys[j])) {
+        found_->push_back({keys[i].token, true, keys[j].token, {}});
         break;
       }
 }
@@ -210,12 +243,13 @@ void key_watch::compare_by_table(const token_list& tokens, std::size_t begin,
                                  std::size_t end) {
   const std::size_t size = std::bit_ceil((end - begin) * 2);
   scratch_.assign(size, 0);
+  const fresh_key* const keys = fresh_.data();
   for (std::size_t i = begin; i < end; ++i) {
-    std::size_t slot = fresh_[i].hash & (size - 1);
+    std::size_t slot = keys[i].hash & (size - 1);
     for (; scratch_[slot] != 0; slot = (slot + 1) & (size - 1)) {
-      const fresh_key& other = fresh_[begin + scratch_[slot] - 1];
-      if (same(tokens, other, fresh_[i])) {
-        found_->push_back({fresh_[i].token, true, other.token, {}});
+      const fresh_key& other = keys[begin + scratch_[slot] - 1];
+      if (same(tokens, other, keys[i])) {
+        found_->push_back({keys[i].token, true, other.token, {}});
         break;
       }
     }
@@ -227,7 +261,7 @@ void key_watch::compare_by_table(const token_list& tokens, std::size_t begin,
 void key_watch::compare_settled(const token_list& tokens, std::size_t depth,
                                 std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) {
-    const fresh_key& key = fresh_[i];
+    const fresh_key& key = fresh_.data()[i];
     std::uint64_t check = 0;
     for (std::size_t slot = slot_of(key.hash, depth); table_[slot] != 0;
          slot = (slot + 1) & (table_.size() - 1)) {
@@ -270,13 +304,15 @@ void key_watch::grow_table() {
   }
 }
 
-void key_watch::close_level() {
-  const level last = levels_.back();
+void key_watch::close_level(const token_list& tokens) {
+  compare(tokens, levels_.size() - 1, fresh_count_);
+  const level& last = levels_.back();
+  const std::size_t settled_count = last.settled_count;
+  fresh_count_ = last.fresh;
   levels_.pop_back();
   if (lowest_ != 0 && lowest_ >= levels_.size())
     lowest_ = levels_.empty() ? 0 : levels_.size() - 1;
-  fresh_.resize(last.fresh);
-  for (std::size_t i = 0; i < last.settled_count; ++i)
+  for (std::size_t i = 0; i < settled_count; ++i)
     forget_last();
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/grammar_state.hpp"
+#include "text/scratch.hpp"
 #include "text/tokens.hpp"
 #include "text/transcoder.hpp"
 
@@ -40,10 +41,18 @@ public:
   template <class PlaceOf> void settle(const token_list& tokens, PlaceOf place_of);
 
 private:
+  // Of a row of keys, by their hashes: two sums, of which one heeds the order.
+  struct shape {
+    std::uint64_t product = 0;
+    std::uint64_t rotated = 0;
+
+    void add(std::uint64_t hash) noexcept;
+  };
   struct level {
     std::size_t fresh;   // where its keys at hand begin
     std::size_t settled; // where the others begin, and how many there are
     std::size_t settled_count;
+    shape at_hand;
   };
   struct fresh_key {
     std::uint64_t hash;
@@ -58,7 +67,10 @@ private:
 
   std::uint64_t hash_of(const token_list& tokens, std::size_t token,
                         const std::uint64_t* seed) const;
-  void push(const token_list& tokens, std::size_t token);
+  template <bool SpelledFreely>
+  void look_at_all(const token_list& tokens, const key_masks* masks, std::size_t end);
+  template <bool SpelledFreely>
+  void add_keys(const token_list& tokens, std::size_t begin, bits::mask keys);
   void compare(const token_list& tokens, std::size_t depth, std::size_t end);
   void compare_pairs(const token_list& tokens, std::size_t begin, std::size_t end);
   void compare_by_table(const token_list& tokens, std::size_t begin, std::size_t end);
@@ -66,7 +78,7 @@ private:
                        std::size_t end);
   bool same(const token_list& tokens, const fresh_key& a, const fresh_key& b) const;
   void keep(const settled_key& key);
-  void close_level();
+  void close_level(const token_list& tokens);
   std::size_t slot_of(std::uint64_t hash, std::size_t depth) const;
   void grow_table();
   void forget_last();
@@ -75,7 +87,8 @@ private:
   std::array<std::uint64_t, 4> seed_;
   std::vector<level> levels_;
   std::size_t lowest_ = 0; // of the levels that may have keys at hand
-  std::vector<fresh_key> fresh_;
+  scratch<fresh_key> fresh_;
+  std::size_t fresh_count_ = 0;
   std::deque<settled_key> settled_;
   std::vector<std::uint32_t> table_;  // number of a settled key, from 1, by its hash
   std::vector<std::uint64_t> shapes_; // of objects that were found in order
@@ -88,19 +101,22 @@ void key_watch::settle(const token_list& tokens, PlaceOf place_of) {
   for (std::size_t depth = lowest_; depth < levels_.size(); ++depth) {
     level& here = levels_[depth];
     const std::size_t end =
-        depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_.size();
+        depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_count_;
     if (here.settled_count == 0)
       here.settled = settled_.size();
     for (std::size_t i = here.fresh; i < end; ++i) {
-      const std::size_t token = fresh_[i].token;
-      keep({fresh_[i].hash, hash_of(tokens, token, &seed_[2]), place_of(token), depth});
+      const fresh_key& key = fresh_.data()[i];
+      keep({key.hash, hash_of(tokens, key.token, &seed_[2]), place_of(key.token),
+            depth});
       ++here.settled_count;
     }
   }
-  for (std::size_t depth = lowest_; depth < levels_.size(); ++depth)
+  for (std::size_t depth = lowest_; depth < levels_.size(); ++depth) {
     levels_[depth].fresh = 0;
+    levels_[depth].at_hand = {};
+  }
   lowest_ = levels_.empty() ? 0 : levels_.size() - 1;
-  fresh_.clear();
+  fresh_count_ = 0;
 }
 
 } // namespace krait::text

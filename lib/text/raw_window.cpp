@@ -110,6 +110,8 @@ place raw_window::place_before_next(std::size_t raw, std::uint64_t newlines,
 
 void raw_window::keep_from(std::size_t raw, std::uint64_t newlines,
                            std::uint64_t continuations) noexcept {
+  if (raw == kept_) // as long as one token lasts
+    return;
   const place there = place_before_next(raw, newlines, continuations);
   lines_ = there.line - 1;
   columns_ = there.column - 1;
@@ -132,18 +134,24 @@ place raw_window::place_of(std::size_t raw) const noexcept {
 
 place raw_window::place_behind(const place& known, std::size_t from,
                                std::size_t raw) const noexcept {
-  const std::string_view between(bytes_.get() + from, raw - from);
-  const std::uint64_t lines = count_newlines(between);
-  if (lines == 0)
+  return place_behind(known, from, count(from, raw), raw);
+}
+
+counts raw_window::count(std::size_t from, std::size_t to) const noexcept {
+  const std::string_view bytes(bytes_.get() + from, to - from);
+  return {count_newlines(bytes), count_continuations(bytes)};
+}
+
+place raw_window::place_behind(const place& known, std::size_t from,
+                               const counts& between, std::size_t raw) const noexcept {
+  if (between.newlines == 0)
     return {offset_of(raw), known.line,
-            known.column + base::count_code_points(between)};
-  const auto* const newline =
-      static_cast<const char*>(::memrchr(between.data(), '\n', between.size()));
-  return {
-      offset_of(raw), known.line + lines,
-      base::count_code_points(
-          {newline + 1, static_cast<std::size_t>(bytes_.get() + raw - newline - 1)}) +
-          1};
+            known.column + (raw - from) - between.continuations};
+  const char* const p = bytes_.get() + from;
+  const auto* const newline = static_cast<const char*>(::memrchr(p, '\n', raw - from));
+  const auto behind = static_cast<std::size_t>(bytes_.get() + raw - newline - 1);
+  return {offset_of(raw), known.line + between.newlines,
+          base::count_code_points({newline + 1, behind}) + 1};
 }
 
 std::string_view raw_window::line_around(std::size_t raw,

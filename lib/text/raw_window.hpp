@@ -12,6 +12,11 @@
 
 namespace krait::text {
 
+struct counts {
+  std::uint64_t newlines = 0;
+  std::uint64_t continuations = 0;
+};
+
 // Offsets are into data(). [kept, next) was indexed, [next, end) not yet.
 class raw_window {
 public:
@@ -52,6 +57,7 @@ public:
   // counts as passed.
   void jump(std::size_t raw) noexcept;
   std::uint64_t lines_before_kept() const noexcept { return lines_; }
+  counts before_kept() const noexcept { return {lines_, continuations_}; }
   // Of a byte that is kept, or the end.
   place place_of(std::size_t raw) const noexcept;
   // The same of one before next(), whose line breaks and continuation bytes are known:
@@ -60,6 +66,11 @@ public:
                           std::uint64_t continuations) const noexcept;
   // Of `raw`, which lies behind `from`, whose place is known.
   place place_behind(const place& known, std::size_t from,
+                     std::size_t raw) const noexcept;
+  // Line breaks and continuation bytes in a few bytes.
+  counts count(std::size_t from, std::size_t to) const noexcept;
+  // The same as place_behind(), where both are known for both.
+  place place_behind(const place& known, std::size_t from, const counts& between,
                      std::size_t raw) const noexcept;
   // Its line, as far as it is here, and the offset of the byte in it.
   std::string_view line_around(std::size_t raw, std::size_t& offset) const noexcept;

@@ -37,6 +37,12 @@ bool needs_escape(std::uint32_t value, bool ascii) noexcept {
   return ascii || json::is_surrogate(value);
 }
 
+// To real_room bytes; returns how many are the number.
+std::size_t write_shortest(char* to, double value) noexcept {
+  static const json::kernels& kernels = json::selected_kernels();
+  return static_cast<std::size_t>(kernels.write_real(to, value) - to);
+}
+
 struct decimal {
   const char* digits; // from the first that is not zero; a point may stand among them
   const char* end;    // behind the last that is not zero
@@ -131,6 +137,28 @@ char* rewrite_as_ascii(const char* p, char* out, std::size_t& taken,
   return json::write_escape(out, point.value);
 }
 
+bool number_stands(const char* literal, std::size_t length,
+                   const rewrite_options& options, new_number& to,
+                   rewrite_log& log) noexcept {
+  static_assert(json::real_room <= most_number_bytes);
+  const char* const end = literal + length;
+  const json::number number = json::read_number(literal, end + 16);
+  if (number.kind == json::number_kind::malformed ||
+      number.kind == json::number_kind::out_of_range || number.end != end) {
+    log.bad = true;
+    return true;
+  }
+  if (options.keep_numbers || number.kind == json::number_kind::long_integer)
+    return true;
+  if (number.kind == json::number_kind::integer) {
+    to.text[0] = '0';
+    to.size = 1;
+    return number.integer != 0 || length != 2; // -0
+  }
+  to.size = static_cast<unsigned>(write_shortest(to.text, number.real));
+  return to.size == length && std::memcmp(to.text, literal, length) == 0;
+}
+
 char* rewrite_number(const char* literal, std::size_t length, char* out,
                      const rewrite_options& options, rewrite_log& log) noexcept {
   const char* const end = literal + length;
@@ -154,9 +182,7 @@ char* rewrite_number(const char* literal, std::size_t length, char* out,
     return out;
   // The literal may lie where the text is written to.
   char shortest[json::real_room];
-  static const json::kernels& kernels = json::selected_kernels();
-  const auto size =
-      static_cast<std::size_t>(kernels.write_real(shortest, number.real) - shortest);
+  const std::size_t size = write_shortest(shortest, number.real);
   if (options.watch_lossy && is_lossy(literal, end, shortest, shortest + size)) {
     if (log.lossy++ == 0)
       log.first_lossy = literal;

@@ -7,6 +7,8 @@
 
 namespace krait::text {
 
+inline constexpr std::size_t most_number_bytes = 64; // a double, as vectors store it
+
 struct rewrite_options {
   bool verbatim = false;     // escapes and numbers stay; they are only checked
   bool keep_numbers = false; // only the range of numbers matters
@@ -39,6 +41,18 @@ char* rewrite_as_ascii(const char* p, char* out, std::size_t& taken,
 // some.
 char* rewrite_number(const char* literal, std::size_t length, char* out,
                      const rewrite_options& options, rewrite_log& log) noexcept;
+
+// How a number is written instead.
+struct new_number {
+  char text[most_number_bytes];
+  unsigned size;
+};
+
+// Whether the number may be written as it stands, or is refused; else `to` says how it
+// is written. `literal` as above, in the input. Not for who watches for lossy numbers.
+bool number_stands(const char* literal, std::size_t length,
+                   const rewrite_options& options, new_number& to,
+                   rewrite_log& log) noexcept;
 
 // Whether no double has the decimal value of `literal`, a number whose nearest double
 // is written `shortest`.

@@ -40,6 +40,12 @@ struct bytes {
     return bytes{_mm_cmpeq_epi8(v, other.v)}.high();
   }
   std::uint32_t equal(char c) const noexcept { return equal(all(c)); }
+  std::uint32_t either(char one, char other) const noexcept {
+    return bytes{
+        _mm_or_si128(_mm_cmpeq_epi8(v, all(one).v), _mm_cmpeq_epi8(v, all(other).v))}
+        .high();
+  }
+  std::uint32_t bit_six() const noexcept { return bytes{_mm_slli_epi16(v, 1)}.high(); }
   // Those from `first` to `first` + `more`.
   std::uint32_t between(char first, char more) const noexcept {
     const __m128i up = _mm_sub_epi8(v, _mm_set1_epi8(first));
@@ -61,6 +67,12 @@ struct bytes {
     return {_mm_subs_epu8(v, _mm_set1_epi8(c))};
   }
   bool any() const noexcept { return _mm_testz_si128(v, v) == 0; }
+  // Bit i: whether an odd number of bits up to i is set.
+  static mask prefix_xor(mask set) noexcept {
+    for (int step = 1; step != 64; step *= 2)
+      set ^= set << step;
+    return set;
+  }
 };
 
 inline void put_eight(char* to, const char* from, const std::uint8_t* places) noexcept {
@@ -70,7 +82,22 @@ inline void put_eight(char* to, const char* from, const std::uint8_t* places) no
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), chosen);
 }
 
+// base + places[i], for eight.
+inline void put_eight_places(std::uint32_t* to, const std::uint8_t* places,
+                             std::uint32_t base) noexcept {
+  const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(places));
+  const __m128i bases = _mm_set1_epi32(static_cast<int>(base));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                   _mm_add_epi32(_mm_cvtepu8_epi32(eight), bases));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 4),
+                   _mm_add_epi32(_mm_cvtepu8_epi32(_mm_srli_si128(eight, 4)), bases));
+}
+
 #include "text/block/vectors.hpp"
+
+inline mask squeeze(mask set, mask kept, bool) noexcept {
+  return squeeze_slowly(set, kept);
+}
 
 #include "text/indexer.hpp"
 

@@ -32,6 +32,9 @@ struct block_record {
   bits::mask starts;
   std::uint32_t tokens_before;
   std::uint32_t raw; // where the block begins in the engine's raw buffer
+  // Before the block, in the whole input; the lower bits of it.
+  std::uint32_t newlines;
+  std::uint32_t continuations;
 };
 
 // Kinds of what is none: behind the last token there is nothing, and before the first

@@ -20,10 +20,10 @@ SKIPPED = 77
 _NEEDED = {
     "scalar": set(),
     "sse42": {"sse4_2", "popcnt"},
-    "avx2": {"avx2", "bmi1", "bmi2"},
+    "avx2": {"avx2", "bmi1", "bmi2", "pclmulqdq"},
     "avx512": {
         "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512ifma", "avx512vbmi",
-        "avx512_vbmi2", "pclmulqdq",
+        "avx512_vbmi2",
     },
 }  # fmt: skip
 

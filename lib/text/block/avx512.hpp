@@ -8,6 +8,9 @@ inline std::size_t count_of(mask set) noexcept {
   return static_cast<std::size_t>(_mm_popcnt_u64(set));
 }
 
+// The bits at the places of `kept` move together; those of `set` are among them.
+inline mask squeeze(mask set, mask kept, bool) noexcept { return _pext_u64(set, kept); }
+
 // What a character below 0x80 may be.
 enum character : std::uint8_t {
   is_white = 1,
@@ -61,6 +64,9 @@ public:
   mask space() const noexcept { return has(is_white); }
   mask op() const noexcept { return has(is_op); }
   mask digit() const noexcept { return has(is_digit); }
+  mask letter() const noexcept { // and some more that nothing begins with
+    return _mm512_test_epi8_mask(bytes_, _mm512_set1_epi8(0x40));
+  }
   mask exponent() const noexcept { return has(is_exponent); }
   mask sign() const noexcept { return has(is_sign); }
   mask plain_escape() const noexcept { return has(is_plain_escape); }
@@ -89,11 +95,17 @@ public:
   void put(char* to, mask kept) const noexcept {
     _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(kept, bytes_));
   }
-  void put_kinds(char* to, mask starts) const noexcept { put(to, starts); }
-  static void put_positions(std::uint32_t* to, mask starts, mask kept,
+  void put_tokens(char* kinds, std::uint32_t* begins, mask starts,
+                  std::uint32_t base) const noexcept {
+    put(kinds, starts);
+    put_positions(begins, starts, base);
+  }
+
+private:
+  static void put_positions(std::uint32_t* to, mask starts,
                             std::uint32_t base) noexcept {
-    const __m512i places = _mm512_maskz_compress_epi8(_pext_u64(starts, kept),
-                                                      _mm512_load_si512(counted.lane));
+    const __m512i places =
+        _mm512_maskz_compress_epi8(starts, _mm512_load_si512(counted.lane));
     const __m512i bases = _mm512_set1_epi32(static_cast<int>(base));
     put_sixteen(to, _mm512_maskz_extracti32x4_epi32(15, places, 0), bases);
     put_sixteen(to + 16, _mm512_maskz_extracti32x4_epi32(15, places, 1), bases);
@@ -102,8 +114,6 @@ public:
       put_sixteen(to + 48, _mm512_maskz_extracti32x4_epi32(15, places, 3), bases);
     }
   }
-
-private:
   static void put_sixteen(std::uint32_t* to, __m128i places, __m512i bases) noexcept {
     _mm512_storeu_si512(
         to, _mm512_add_epi32(bases, _mm512_maskz_cvtepu8_epi32(0xFFFF, places)));

@@ -7,6 +7,13 @@ inline std::size_t count_of(mask set) noexcept {
   return static_cast<std::size_t>(std::popcount(set));
 }
 
+inline mask squeeze(mask set, mask kept, bool) noexcept {
+  mask squeezed = 0;
+  for (; set != 0; set &= set - 1)
+    squeezed |= mask{1} << count_of(kept & bits::below(bits::first(set)));
+  return squeezed;
+}
+
 class block {
 public:
   explicit block(const char* p) noexcept : p_(p) {}
@@ -37,6 +44,12 @@ public:
           ((word & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | word;
       all |= gather(~above & 0x8080808080808080) << i;
     }
+    return all;
+  }
+  mask letter() const noexcept { // and some more that nothing begins with
+    mask all = 0;
+    for (std::size_t i = 0; i < 64; i += 8)
+      all |= gather(load(i) << 1 & 0x8080808080808080) << i;
     return all;
   }
   mask exponent() const noexcept { return equal('e') | equal('E'); }
@@ -89,15 +102,13 @@ public:
       to += kept >> i & 1;
     }
   }
-  void put_kinds(char* to, mask starts) const noexcept {
-    for (; starts != 0; starts &= starts - 1)
-      *to++ = p_[bits::first(starts)];
-  }
-  static void put_positions(std::uint32_t* to, mask starts, mask kept,
-                            std::uint32_t base) noexcept {
-    for (; starts != 0; starts &= starts - 1)
-      *to++ = base + static_cast<std::uint32_t>(
-                         count_of(kept & bits::below(bits::first(starts))));
+  void put_tokens(char* kinds, std::uint32_t* begins, mask starts,
+                  std::uint32_t base) const noexcept {
+    for (; starts != 0; starts &= starts - 1) {
+      const unsigned place = bits::first(starts);
+      *kinds++ = p_[place];
+      *begins++ = base + place;
+    }
   }
 
 private:

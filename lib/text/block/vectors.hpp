@@ -8,6 +8,14 @@ inline std::size_t count_of(mask set) noexcept {
   return static_cast<std::size_t>(__builtin_popcountll(set));
 }
 
+// The bits at the places of `kept` move together; those of `set` are among them.
+inline mask squeeze_slowly(mask set, mask kept) noexcept {
+  mask squeezed = 0;
+  for (; set != 0; set &= set - 1)
+    squeezed |= mask{1} << count_of(kept & bits::below(bits::first(set)));
+  return squeezed;
+}
+
 class block {
 public:
   explicit block(const char* p) noexcept : p_(p) {
@@ -31,11 +39,14 @@ public:
   mask digit() const noexcept {
     return each([](bytes b) { return b.between('0', 9); });
   }
+  mask letter() const noexcept { // and some more that nothing begins with
+    return each([](bytes b) { return b.bit_six(); });
+  }
   mask exponent() const noexcept {
     return each([](bytes b) { return (b | bytes::all(0x20)).equal('e'); });
   }
-  mask sign() const noexcept { // '+' is 0x2B, '-' is 0x2D
-    return each([](bytes b) { return b.equal('+') | b.equal('-'); });
+  mask sign() const noexcept {
+    return each([](bytes b) { return b.either('+', '-'); });
   }
   mask plain_escape() const noexcept {
     return equal('"') | equal('\\') | equal('b') | equal('f') | equal('n') |
@@ -58,11 +69,7 @@ public:
   }
   mask of_objects() const noexcept { return equal('{') | equal('}'); }
 
-  static mask prefix_xor(mask set) noexcept {
-    for (int step = 1; step != 64; step *= 2)
-      set ^= set << step;
-    return set;
-  }
+  static mask prefix_xor(mask set) noexcept { return bytes::prefix_xor(set); }
 
   void put(char* to, mask kept) const noexcept {
     if (kept == bits::all) {
@@ -76,19 +83,39 @@ public:
       to += count_of(set);
     }
   }
-  void put_kinds(char* to, mask starts) const noexcept {
-    for (; starts != 0; starts &= starts - 1)
-      *to++ = p_[bits::first(starts)];
-  }
-  static void put_positions(std::uint32_t* to, mask starts, mask kept,
-                            std::uint32_t base) noexcept {
-    for (; starts != 0; starts &= starts - 1)
-      *to++ = base + static_cast<std::uint32_t>(
-                         count_of(kept & bits::below(bits::first(starts))));
+  // The kinds of tokens that begin here, and their places; those of the block begin
+  // with `base`.
+  void put_tokens(char* kinds, std::uint32_t* begins, mask starts,
+                  std::uint32_t base) const noexcept {
+    if (count_of(starts) <= few) {
+      put_few_tokens(kinds, begins, starts, base);
+      return;
+    }
+    // Eight characters at a time: no branch depends on how many tokens there are.
+    for (std::size_t i = 0; i < 64; i += 8) {
+      const std::size_t set = starts >> i & 0xFF;
+      const std::uint8_t* const places = compaction.row[set].data();
+      put_eight(kinds, p_ + i, places);
+      put_eight_places(begins, places, base + static_cast<std::uint32_t>(i));
+      kinds += count_of(set);
+      begins += count_of(set);
+    }
   }
 
 private:
   static constexpr std::size_t parts = 64 / bytes::width;
+  static constexpr std::size_t few = 4; // tokens
+
+  // As many each time, so that nobody has to guess how many there are.
+  void put_few_tokens(char* kinds, std::uint32_t* begins, mask starts,
+                      std::uint32_t base) const noexcept {
+    for (std::size_t i = 0; i < few; ++i) {
+      const unsigned place = bits::first(starts);
+      kinds[i] = p_[place];
+      begins[i] = base + place;
+      starts &= starts - 1;
+    }
+  }
 
   template <class Test> mask each(Test test) const noexcept {
     mask all = 0;

@@ -186,6 +186,24 @@ TEST_CASE("duplicate keys are refused or kept on request") {
   check_everywhere("{\"a\":1,\"a\":2}", keeping, "{\"a\":1,\"a\":2}\n");
 }
 
+TEST_CASE("what looks like a key but is none counts for nothing") {
+  for (const std::size_t window : windows) {
+    const tests::transcoded in_array =
+        transcode(R"({"a":["a":1]})", with(form::compact, window));
+    REQUIRE(in_array.findings.size() == 1);
+    CHECK(in_array.findings[0].code == errc::missing_comma);
+    CHECK(in_array.findings[0].at.offset == 9);
+  }
+  // The string that lacks a colon is the first of the next 64 tokens.
+  for (std::size_t fill = 0; fill < 130; ++fill) {
+    const std::string input = "[" + repeat("1,", fill) + R"({"k":1,"l","m":{}}])";
+    const tests::transcoded done = transcode(input, with(form::compact));
+    CAPTURE(fill);
+    REQUIRE(done.findings.size() == 1);
+    CHECK(done.findings[0].at.offset == input.find(R"(,"m")"));
+  }
+}
+
 TEST_CASE("a first value that has gone is an error") {
   settings chosen = with(form::compact);
   chosen.held = 1000;
