@@ -80,7 +80,7 @@ transcoder::engine::step transcoder::engine::run_rounds() {
       const std::size_t blocks =
           std::min(raw_.left() / block_bytes - 1, settings_.window / block_bytes);
       index(blocks, blocks * block_bytes);
-      if (process() == step::stop)
+      if (process() == step::stop || pass_string() == step::stop)
         return step::stop;
     }
     if (at_end_) {
@@ -162,11 +162,14 @@ transcoder::engine::step transcoder::engine::process() {
 // Tokens [0, end) are done, if they are right. Two stand behind them, or `no_token`.
 transcoder::engine::step transcoder::engine::commit(std::size_t end) {
   if (end != 0) {
-    if (!kernels_.check(grammar_, tokens_, 0, end))
+    // A string that has left in part was a value for who came before it.
+    const bool is_key = in_part_ && tokens_.kinds[1] == ':';
+    if (is_key || !kernels_.check(grammar_, tokens_, 0, end))
       return refuse(nullptr);
     if (const step watched = watch_keys(end); watched != step::go_on)
       return watched;
-    write_tokens(end);
+    if (const step written = write_tokens(end); written != step::go_on)
+      return written;
   }
   settle(end);
   return step::go_on;
@@ -271,7 +274,7 @@ void transcoder::engine::restart_tokens() {
   has_key_ = false;
   last_kind_ = no_token;
   pretty_.reset();
-  streaming_ = resolve_ = resolve_last_ = false;
+  streaming_ = resolve_ = resolve_last_ = in_part_ = false;
   index_state_.close = 0; // no line break is kept behind it
   tokens_.count = tokens_.text_size = 0;
   record_count_ = 0;

@@ -66,8 +66,14 @@ private:
   std::size_t tokens_before(std::size_t raw) const;
   std::string_view key_text(std::int64_t token) const;
 
+  // engine_strings.cpp
+  bool string_is_value() const;
+  step pass_string();
+  void write_part(std::size_t size);
+
   // engine_output.cpp
-  void write_tokens(std::size_t end);
+  step write_tokens(std::size_t end);
+  step write_pretty(std::size_t end, std::size_t& first);
   void write_compact(std::size_t end);
   std::size_t separate_texts();
   void end_text();
@@ -133,6 +139,11 @@ private:
 
   std::optional<key_watch> keys_;
   std::vector<repeated_key> repeated_;
+
+  // The first token is a string of which a part has left; the bytes at hand are the
+  // rest of it. Where it began.
+  bool in_part_ = false;
+  place part_start_;
 
   pretty_writer pretty_;
   base::heap_buffer pretty_out_;

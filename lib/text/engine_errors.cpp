@@ -94,14 +94,19 @@ std::vector<json::open_container> transcoder::engine::open_containers() const {
 transcoder::engine::reading
 transcoder::engine::read_exactly(std::size_t raw_end) const {
   reading result;
-  const char* const bytes = raw_.data();
-  std::size_t at = raw_.kept();
-  const auto rest = [&] { return std::string_view(bytes + at, raw_end - at); };
+  // Of a string that has left in part the rest is read, with a quotation mark before.
+  const std::size_t first = raw_.kept() - (in_part_ ? 1 : 0);
+  std::string bytes(raw_.data() + first, raw_end - first);
+  if (in_part_)
+    bytes[0] = '"';
+  std::size_t at = 0; // in `bytes`
+  const auto rest = [&] { return std::string_view(bytes).substr(at); };
   const auto conclude = [&](json::diagnosis&& found) {
     result.found = std::move(found);
-    result.found.offset += at;
+    result.found.offset += first + at;
     return result;
   };
+  result.begun_before = in_part_;
   if (const json::expected next = expected_next(); next != json::expected::text) {
     const std::vector<json::open_container> open = open_containers();
     json::diagnosis read = json::diagnose_rest(rest(), settings_.read, open, next);
@@ -113,10 +118,10 @@ transcoder::engine::read_exactly(std::size_t raw_end) const {
     result.begun_before = false;
   }
   for (;;) {
-    while (at != raw_end && json::is_space(bytes[at]))
+    while (at != bytes.size() && json::is_space(bytes[at]))
       ++at;
-    result.begin = at;
-    if (at == raw_end)
+    result.begin = first + at;
+    if (at == bytes.size())
       return conclude({});
     // That of the input's start is gone, so this is another one.
     if (rest().starts_with(base::byte_order_mark))
@@ -128,6 +133,7 @@ transcoder::engine::read_exactly(std::size_t raw_end) const {
       return conclude(std::move(read));
     at += read.offset;
     ++result.texts;
+    result.begun_before = false;
   }
 }
 
@@ -137,8 +143,12 @@ finding transcoder::engine::describe(const reading& read, std::size_t raw) const
   what.message = read.found.message;
   if (!concerns_whole_input(what.code))
     what.path = read.found.path;
-  what.at = raw_.place_of(raw);
   what.record = complete_texts_ + read.texts + 1;
+  if (raw < raw_.kept()) { // the start of a string that has left in part
+    what.at = part_start_;
+    return what;
+  }
+  what.at = raw_.place_of(raw);
   what.line_text = raw_.line_around(raw, what.line_offset);
   return what;
 }
@@ -289,7 +299,8 @@ transcoder::engine::step transcoder::engine::give_up(const offence& what) {
     tokens_.count = end;
     tokens_.kinds[end] = tokens_.kinds[end + 1] = no_token;
     if (kernels_.check(grammar_, tokens_, 0, end)) {
-      write_tokens(end);
+      if (write_tokens(end) == step::stop)
+        return step::stop;
       if (settings_.form == form::compact) {
         text_base_ += tokens_.text_size;
         tokens_.text += tokens_.text_size;

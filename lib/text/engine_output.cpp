@@ -26,7 +26,7 @@ char* transcoder::engine::output_data() const {
   return out.cursor() - out.size();
 }
 
-void transcoder::engine::write_tokens(std::size_t end) {
+transcoder::engine::step transcoder::engine::write_tokens(std::size_t end) {
   std::size_t begin = current_begin_;
   std::size_t first = SIZE_MAX; // where texts begin that begin here
   if (settings_.form == form::compact) {
@@ -36,12 +36,9 @@ void transcoder::engine::write_tokens(std::size_t end) {
       current_begin_ = text_base_ + last;
     }
   } else if (settings_.form == form::pretty) {
-    pretty_.write(tokens_, grammar_.at_start ? 1 : 0, end, pretty_out_);
-    first = pretty_.first_begin();
-    if (first != SIZE_MAX)
-      current_begin_ = pretty_.last_begin();
-    if (grammar_.depth == 0)
-      current_begin_ = pretty_out_.size();
+    if (const step written = write_pretty(end, first); written != step::go_on)
+      return written;
+    begin = std::min(begin, current_begin_);
   }
   if (streaming_ && first != SIZE_MAX)
     begin = first; // what comes before ends the text that streams
@@ -52,6 +49,28 @@ void transcoder::engine::write_tokens(std::size_t end) {
     // The pretty writer knows when the last text is complete.
     resolve_ = resolve_last_ && current_begin_ != output_size();
   }
+  return step::go_on;
+}
+
+// Where a text is deep, a few tokens make much output: it leaves before all are
+// written, unless other texts begin among them.
+transcoder::engine::step transcoder::engine::write_pretty(std::size_t end,
+                                                          std::size_t& first) {
+  const bool one_text = grammar_.text_begin_count == 0;
+  const std::size_t most = one_text ? settings_.held + write_size : SIZE_MAX;
+  for (std::size_t i = grammar_.at_start ? 1 : 0; i < end;) {
+    i = pretty_.write(tokens_, i, end, pretty_out_, most);
+    if (pretty_.first_begin() != SIZE_MAX) {
+      first = std::min(first, pretty_.first_begin());
+      current_begin_ = pretty_.last_begin();
+    }
+    if (i < end)
+      if (const step done = release(false); done != step::go_on)
+        return done;
+  }
+  if (grammar_.depth == 0)
+    current_begin_ = pretty_out_.size();
+  return step::go_on;
 }
 
 // Puts line breaks where texts meet, unless one is there. Returns where in the tokens'

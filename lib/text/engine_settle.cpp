@@ -61,8 +61,10 @@ void transcoder::engine::settle(std::size_t end) {
     place_walk walk(*this);
     keys_->settle(tokens_, [&](std::size_t token) { return walk.to(token); });
   }
-  if (end != 0)
+  if (end != 0) {
+    in_part_ = false;
     settle_levels(end);
+  }
   const std::size_t kept = end < tokens_.count ? raw_of(end) : raw_.next();
   raw_.keep_from(kept, index_state_.newlines, index_state_.continuations);
   if (end != 0) {

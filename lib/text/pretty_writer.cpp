@@ -33,7 +33,7 @@ pretty_writer::pretty_writer(std::string_view indent) : indent_(indent), line_("
 
 void pretty_writer::reset() noexcept {
   depth_ = 0;
-  skip_next_ = false;
+  skip_next_ = in_part_ = false;
 }
 
 void pretty_writer::make_room(base::heap_buffer& out, char*& cursor,
@@ -56,8 +56,15 @@ char* pretty_writer::new_line(char* out) const noexcept {
   return out;
 }
 
-void pretty_writer::write(const token_list& tokens, std::size_t begin, std::size_t end,
-                          base::heap_buffer& buffer) {
+void pretty_writer::write_part(std::string_view part, base::heap_buffer& out) {
+  if (!out.append(part))
+    throw std::bad_alloc{};
+  in_part_ = true;
+}
+
+std::size_t pretty_writer::write(const token_list& tokens, std::size_t begin,
+                                 std::size_t end, base::heap_buffer& buffer,
+                                 std::size_t most_bytes) {
   const char* const kinds = tokens.kinds;
   char* out = buffer.cursor();
   const char* limit = buffer.data() + buffer.capacity();
@@ -75,10 +82,12 @@ void pretty_writer::write(const token_list& tokens, std::size_t begin, std::size
     const std::size_t line = 1 + (depth_ + 1) * indent_.size();
     const std::size_t most = to - from + 2 * line + 4;
     if (static_cast<std::size_t>(limit - out) < most + 2 * step) [[unlikely]] {
+      if (static_cast<std::size_t>(out - buffer.data()) > most_bytes)
+        break;
       make_room(buffer, out, std::max(most, least_room));
       limit = buffer.data() + buffer.capacity();
     }
-    if (depth_ == 0) [[unlikely]] {
+    if (depth_ == 0 && !in_part_) [[unlikely]] {
       last_begin_ = static_cast<std::size_t>(out - buffer.data());
       first_begin_ = std::min(first_begin_, last_begin_);
     }
@@ -119,11 +128,13 @@ void pretty_writer::write(const token_list& tokens, std::size_t begin, std::size
       break;
     default:
       out = copy(out, tokens.text + from, to - from);
+      in_part_ = false;
       if (depth_ == 0)
         *out++ = '\n';
     }
   }
   buffer.advance_to(out);
+  return i;
 }
 
 } // namespace krait::text

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,12 @@ public:
 
   void reset() noexcept;
   // Appends the tokens [begin, end), which may stand one after another; the kind of the
-  // one behind them is known. Throws std::bad_alloc.
-  void write(const token_list& tokens, std::size_t begin, std::size_t end,
-             base::heap_buffer& out);
+  // one behind them is known. Stops once `out` has more than `most` bytes; returns
+  // where. Throws std::bad_alloc.
+  std::size_t write(const token_list& tokens, std::size_t begin, std::size_t end,
+                    base::heap_buffer& out, std::size_t most = SIZE_MAX);
+  // Appends a part of a string, the rest of which is the next token. The same.
+  void write_part(std::string_view part, base::heap_buffer& out);
   // Where in `out` the first and the last text begin that began in the last write();
   // SIZE_MAX where none did.
   std::size_t first_begin() const noexcept { return first_begin_; }
@@ -33,6 +37,7 @@ private:
   std::string indent_;
   std::string line_; // a line break, and an indentation deeper than most
   std::size_t depth_ = 0;
+  bool in_part_ = false;   // the next token's first part was written
   bool skip_next_ = false; // the bracket that closes an empty container was written
   std::size_t first_begin_ = 0;
   std::size_t last_begin_ = 0;

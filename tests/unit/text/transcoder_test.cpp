@@ -300,6 +300,61 @@ TEST_CASE("paths go through containers that were opened long ago") {
   }
 }
 
+// Where a part of it has left, an error in it still has its place.
+TEST_CASE("strings longer than windows leave in part") {
+  const std::string plain = repeat("0123456789", 30);
+  const std::string mixed = repeat(R"(x\u00e9\/\n\\\ud83d\ude00\ud800\u0001)", 40);
+  const std::string written = repeat("x\u00e9/\\n\\\\\U0001F600\\ud800\\u0001", 40);
+  const std::string tail = "é\xF0\x9F\x98\x80";
+  struct row {
+    std::string input;
+    std::string compact;
+  };
+  const std::string quoted = "\"" + plain + tail + "\"";
+  for (const row& r : {
+           row{quoted, quoted + "\n"},
+           row{quoted + quoted + "1", quoted + "\n" + quoted + "\n1\n"},
+           row{"[" + quoted + " ," + quoted + ",1]",
+               "[" + quoted + "," + quoted + ",1]\n"},
+           row{"{" + quoted + ":" + quoted + "}", "{" + quoted + ":" + quoted + "}\n"},
+           row{"[[1,\"" + mixed + "\"],{\"k\":\"" + mixed + "\"}]",
+               "[[1,\"" + written + "\"],{\"k\":\"" + written + "\"}]\n"},
+       })
+    check_everywhere(r.input, with(form::compact), r.compact);
+  check_everywhere("[" + quoted + "]\n" + quoted, with(form::pretty),
+                   "[\n  " + quoted + "\n]\n" + quoted + "\n");
+}
+
+TEST_CASE("errors in strings of which a part has left have their place and path") {
+  const std::string plain = repeat("0123456789", 30);
+  struct row {
+    std::string input;
+    errc code;
+    std::size_t offset;
+    std::string path;
+  };
+  for (const row& r : {
+           row{"[1,\"" + plain, errc::unclosed_string, 3, "$[1]"},
+           row{"\"" + plain + "\n\"", errc::unclosed_string, 0, "$"},
+           row{"{\"a\":[\"" + plain + "\\x\"]}", errc::invalid_escape, 307, "$.a[0]"},
+           row{"{\"a\":\"" + plain + "\xFF\"}", errc::invalid_utf8, 306, "$.a"},
+           row{"[\"" + plain + "\":1]", errc::missing_comma, 303, "$[0]"},
+           row{"[1 \"" + plain + "\"]", errc::missing_comma, 3, "$[0]"},
+       })
+    for (const std::size_t window : windows)
+      for (const form form : {form::none, form::compact, form::pretty}) {
+        CAPTURE(r.input);
+        CAPTURE(window);
+        const tests::transcoded done = transcode(r.input, with(form, window));
+        REQUIRE(done.findings.size() == 1);
+        CHECK(done.written.empty());
+        CHECK(done.findings[0].code == r.code);
+        CHECK(done.findings[0].at.offset == r.offset);
+        CHECK(done.findings[0].at.column == r.offset + 1);
+        CHECK(done.findings[0].path == r.path);
+      }
+}
+
 TEST_CASE("the depth limit is reported at the bracket that passes it") {
   for (const std::size_t window : windows) {
     settings chosen = with(form::compact, window);
