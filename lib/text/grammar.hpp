@@ -22,9 +22,11 @@ inline bool is_word(const char* p, std::size_t length) noexcept {
     return word;
   };
   const std::uint32_t head = four(p);
-  const bool short_one = (head == four("true")) | (head == four("null"));
-  const bool long_one = (head == four("fals")) & (p[4] == 'e');
-  return (short_one & (length == 4)) | (long_one & (length == 5));
+  const unsigned short_one =
+      unsigned{head == four("true")} | unsigned{head == four("null")};
+  const unsigned long_one = unsigned{head == four("fals")} & unsigned{p[4] == 'e'};
+  return ((short_one & unsigned{length == 4}) | (long_one & unsigned{length == 5})) !=
+         0;
 }
 
 inline bool are_words(mask words, const token_list& tokens, std::size_t begin,
@@ -36,8 +38,9 @@ inline bool are_words(mask words, const token_list& tokens, std::size_t begin,
     const std::uint32_t end = token + 1 < tokens.count
                                   ? tokens.begins[token + 1]
                                   : static_cast<std::uint32_t>(tokens.text_size);
-    right &= allow_nan ? is_word_or_nan(tokens.text + at, end - at)
-                       : is_word(tokens.text + at, end - at);
+    const char* const p = tokens.text + at;
+    if (!(allow_nan ? is_word_or_nan(p, end - at) : is_word(p, end - at)))
+      right = false;
   }
   return right;
 }
