@@ -15,6 +15,10 @@ constexpr std::size_t longest_key = 4096;
 
 constexpr unsigned char has_key_flag = 4; // below it: settled_level::around
 constexpr unsigned char wide_flag = 8;
+// There is nothing but this byte: no key, and the index in three bits below the flag.
+constexpr unsigned char only_flag = 0x80;
+constexpr unsigned only_index_bits = 4; // where they begin
+constexpr std::uint64_t most_only_index = 7;
 
 struct narrow_tail {
   std::uint8_t index;
@@ -49,15 +53,19 @@ template <class Tail> void read(const char*& end, settled_level& level) noexcept
 void settled_levels::push(const settled_level& level) {
   settled_level kept = level;
   kept.key = kept.key.substr(0, longest_key);
-  const bool wide = kept.index > 0xFF || kept.key.size() > 0xFF;
-  if (!bytes_.append(kept.key))
-    throw std::bad_alloc{};
-  if (wide)
-    append<wide_tail>(bytes_, kept);
-  else
-    append<narrow_tail>(bytes_, kept);
-  const unsigned flags =
-      kept.around | (kept.has_key ? has_key_flag : 0u) | (wide ? wide_flag : 0u);
+  unsigned flags = kept.around | (kept.has_key ? has_key_flag : 0u);
+  if (!kept.has_key && kept.key.empty() && kept.index <= most_only_index) {
+    flags |= only_flag | static_cast<unsigned>(kept.index) << only_index_bits;
+  } else {
+    const bool wide = kept.index > 0xFF || kept.key.size() > 0xFF;
+    if (!bytes_.append(kept.key))
+      throw std::bad_alloc{};
+    if (wide)
+      append<wide_tail>(bytes_, kept);
+    else
+      append<narrow_tail>(bytes_, kept);
+    flags |= wide ? wide_flag : 0u;
+  }
   if (!bytes_.append(static_cast<char>(flags)))
     throw std::bad_alloc{};
   end_ = bytes_.size();
@@ -68,7 +76,9 @@ settled_level settled_levels::before(std::size_t& end) const noexcept {
   const char* at = bytes_.data() + (end == 0 ? bytes_.size() : end);
   const auto flags = static_cast<unsigned char>(*--at);
   settled_level level{flags & 3u, (flags & has_key_flag) != 0, 0, {}};
-  if ((flags & wide_flag) != 0)
+  if ((flags & only_flag) != 0)
+    level.index = flags >> only_index_bits & most_only_index;
+  else if ((flags & wide_flag) != 0)
     read<wide_tail>(at, level);
   else
     read<narrow_tail>(at, level);

@@ -298,6 +298,19 @@ TEST_CASE("paths go through containers that were opened long ago") {
     CHECK(done.findings[0].path == "$.first[500].second.third[500].y");
     CHECK(done.findings[0].at.offset == input.size() - 1);
   }
+  // A level takes one byte while it can, else more.
+  std::string deep;
+  std::string path = "$";
+  for (std::size_t level = 0; level < 20; ++level) {
+    const std::size_t index = level * level;
+    deep += "[" + repeat("0,", index);
+    path += "[" + std::to_string(index) + "]";
+  }
+  for (const std::size_t window : windows) {
+    const tests::transcoded done = transcode(deep + "!", with(form::none, window));
+    REQUIRE(done.findings.size() == 1);
+    CHECK(done.findings[0].path == path);
+  }
 }
 
 // Where a part of it has left, an error in it still has its place.
