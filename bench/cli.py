@@ -183,7 +183,7 @@ def cell(row: Row, name: str) -> str:
     size = row.path.stat().st_size
     if size < SMALL_BYTES:
         return f"{seconds * 1e3:.2f} ms"
-    return f"{size / seconds / 1e9:.2f}"
+    return f"{size / seconds / 1e9:.3g}"
 
 
 def report(rows: list[Row], names: list[str]) -> str:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """krait's memory against the size of its input: the peak resident set of the process.
 
-    bench/cli_memory.py [--most 10G] [--json FILE] [--plot FILE.svg]
+    bench/cli_memory.py [--most 1G] [--json FILE] [--plot FILE.svg]
 
 Streams of records of 1 MB up to --most, one string of 1 GB, an array of depth 10^6 and
 an object of a million keys, all made on the way and fed through a pipe; --plot needs
@@ -112,7 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--krait", type=Path, default=ROOT / "build" / "release" / "krait")
-    add("--most", default="10G", help="of the streams (10G); M and G are 10^6 and 10^9")
+    add("--most", default="1G", help="of the streams (1G); M and G are 10^6 and 10^9")
     add("--json", type=Path, metavar="FILE", help="write the raw results there")
     add("--plot", type=Path, metavar="FILE", help="draw the streams")
     options = parser.parse_args()
