@@ -504,3 +504,32 @@ def test_threads_that_change_what_is_written_do_no_harm() -> None:
         threads[0].join()
         sys.setswitchinterval(before)
     assert problems == []
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_default_may_start_threads_that_change_what_is_written(indent: Any) -> None:
+    def change(target: Any) -> None:
+        if isinstance(target, list):
+            target[:] = ["new", [1.5]] * 20
+        else:
+            target.clear()
+        krait.loads(krait.dumps([{"a": [target]}] * 3))
+        gc.collect()
+
+    inner: list[Any] = [0.5, Odd(), "tail"]
+    for target in (inner, {"a": Odd(), "b": inner}):
+
+        def default(_: Any, target: Any = target) -> Any:
+            threads = [threading.Thread(target=change, args=[target]) for _ in "abc"]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            return "odd"
+
+        if isinstance(target, list):
+            written = krait.dumps([target], default=default, indent=indent)
+            assert json.loads(written) == [[0.5, "odd", *(["new", [1.5]] * 20)[2:]]]
+        else:
+            with pytest.raises(RuntimeError, match="changed size"):
+                krait.dumps([target], default=default, indent=indent)

@@ -10,6 +10,7 @@ import importlib.resources
 import inspect
 import json
 import os
+import platform
 import pickle
 import re
 import subprocess
@@ -458,3 +459,23 @@ def test_a_forked_child_may_use_the_module() -> None:
         "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), ok)"
     )
     assert done.stdout == "0 True\n", done.stderr
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc" or "PYTHONMALLOC" in os.environ,
+    reason="glibc's allocator alone has this threshold",
+)
+def test_the_memory_of_large_results_is_kept_by_the_allocator() -> None:
+    code = (
+        "import krait, resource\n"
+        "def faults(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "value = ['x' * 1000] * 400\n"
+        "krait.dumps(value)\n"
+        "before = faults()\n"
+        "for _ in range(50): krait.dumps(value)\n"
+        "print(faults() - before)"
+    )
+    assert int(run_python(code).stdout) < 500
+    # A threshold that is set does not move: then each result has all its pages anew.
+    fixed = run_python(code, GLIBC_TUNABLES="glibc.malloc.mmap_threshold=131072")
+    assert int(fixed.stdout) > 50 * 50
