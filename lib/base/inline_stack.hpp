@@ -39,6 +39,13 @@ public:
       return nullptr;
     return end_++;
   }
+  // Whether so many may be pushed without a look.
+  [[nodiscard]] bool reserve(std::size_t count) noexcept {
+    while (static_cast<std::size_t>(limit_ - end_) < count)
+      if (!grow())
+        return false;
+    return true;
+  }
   void pop(std::size_t count = 1) noexcept { end_ -= count; }
 
   Value& top() noexcept { return end_[-1]; }
@@ -54,9 +61,10 @@ public:
 private:
   bool grow() noexcept {
     const std::size_t count = size();
-    if (count > SIZE_MAX / sizeof(Value) / 2)
+    const auto room = static_cast<std::size_t>(limit_ - begin_);
+    if (room > SIZE_MAX / sizeof(Value) / 2)
       return false;
-    auto* moved = static_cast<Value*>(std::malloc(2 * count * sizeof(Value)));
+    auto* moved = static_cast<Value*>(std::malloc(2 * room * sizeof(Value)));
     if (moved == nullptr)
       return false;
     std::memcpy(moved, begin_, count * sizeof(Value));
@@ -64,7 +72,7 @@ private:
       std::free(begin_);
     begin_ = moved;
     end_ = moved + count;
-    limit_ = moved + 2 * count;
+    limit_ = moved + 2 * room;
     return true;
   }
 

@@ -54,21 +54,52 @@ inline char* write_eight(char* p, std::uint64_t value) noexcept {
   return p + 8;
 }
 
+// The three digits of each number below 1,000, and above them how many of them are
+// leading zeros, in bits.
+inline constexpr auto threes = [] {
+  std::array<std::uint32_t, 1000> table{};
+  for (std::uint32_t value = 0; value < 1000; ++value) {
+    const std::uint32_t zero_bits = value < 10 ? 16 : value < 100 ? 8 : 0;
+    table[value] = zero_bits << 24 | ('0' + value % 10) << 16 |
+                   ('0' + value / 10 % 10) << 8 | ('0' + value / 100);
+  }
+  return table;
+}();
+
+// value < 10^6, with few instructions: most integers are so short.
+inline char* write_six(char* p, std::uint32_t value) noexcept {
+  constexpr std::uint32_t digits = 0xFFFFFF;
+  const std::uint32_t high = threes[value / 1000];
+  const std::uint32_t low = threes[value % 1000];
+  const std::uint32_t zero_bits = value < 1000 ? 24 + (low >> 24) : high >> 24;
+  std::uint64_t text = std::uint64_t{low & digits} << 24 | (high & digits);
+  text >>= zero_bits;
+  std::memcpy(p, &text, sizeof text);
+  return p + (6 - zero_bits / 8);
+}
+
+// From 10^6 on.
+[[gnu::noinline]] inline char* write_long(char* p, std::uint64_t value) noexcept {
+  constexpr std::uint64_t eight = 100'000'000;
+  if (value < eight)
+    return write_short(p, static_cast<std::uint32_t>(value));
+  const std::uint64_t high = value / eight;
+  if (high < eight) {
+    p = write_short(p, static_cast<std::uint32_t>(high));
+  } else {
+    p = write_short(p, static_cast<std::uint32_t>(high / eight));
+    p = write_eight(p, high % eight);
+  }
+  return write_eight(p, value % eight);
+}
+
 } // namespace integers
 
 // Returns the end of the text.
 inline char* write_magnitude(char* p, std::uint64_t value) noexcept {
-  constexpr std::uint64_t eight = 100'000'000;
-  if (value < eight) [[likely]]
-    return integers::write_short(p, static_cast<std::uint32_t>(value));
-  const std::uint64_t high = value / eight;
-  if (high < eight) {
-    p = integers::write_short(p, static_cast<std::uint32_t>(high));
-  } else {
-    p = integers::write_short(p, static_cast<std::uint32_t>(high / eight));
-    p = integers::write_eight(p, high % eight);
-  }
-  return integers::write_eight(p, value % eight);
+  if (value < 1'000'000) [[likely]]
+    return integers::write_six(p, static_cast<std::uint32_t>(value));
+  return integers::write_long(p, value);
 }
 
 } // namespace krait::json

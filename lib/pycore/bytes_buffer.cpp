@@ -62,12 +62,10 @@ bool bytes_buffer::grow(std::size_t bytes) noexcept {
   return true;
 }
 
-py_ref bytes_buffer::finish() noexcept {
+py_ref bytes_buffer::finish_long() noexcept {
   PyObject* result = std::exchange(bytes_, nullptr);
-  const auto used = static_cast<Py_ssize_t>(size());
-  if (result == nullptr)
-    return py_ref::steal(PyBytes_FromStringAndSize(begin(), used));
-  _PyBytes_Resize(&result, used); // null with MemoryError set on failure
+  // Null with MemoryError set on failure.
+  _PyBytes_Resize(&result, static_cast<Py_ssize_t>(size()));
   return py_ref::steal(result);
 }
 

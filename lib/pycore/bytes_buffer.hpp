@@ -17,9 +17,15 @@ public:
 
   // The bytes written so far, cut to size; null with MemoryError set on failure. To be
   // called once.
-  py_ref finish() noexcept;
+  py_ref finish() noexcept {
+    if (bytes_ != nullptr)
+      return finish_long();
+    return py_ref::steal(
+        PyBytes_FromStringAndSize(small_, static_cast<Py_ssize_t>(size())));
+  }
 
 private:
+  py_ref finish_long() noexcept;
   bool grow(std::size_t bytes) noexcept override;
 
   PyObject* bytes_ = nullptr; // owned; nobody else has seen it

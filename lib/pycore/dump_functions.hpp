@@ -2,7 +2,10 @@
 // namespace and the target region of a dumps_<isa>.cpp; no include guard.
 // SPDX-License-Identifier: Apache-2.0
 
+#include "pycore/dumper_scalars.hpp"
+
 #include "pycore/dumper_rows.hpp"
+#include "pycore/dumper_text.hpp"
 
 #include "pycore/dumper.hpp"
 
@@ -12,11 +15,32 @@ bool dump_with(const dumping& given, PyObject* object) noexcept {
 }
 
 template <class Values>
-constexpr dump_loops loops_with = {dump_with<Values, style::plain>,
+[[gnu::noinline]] PyObject* dump_container(core_state& state,
+                                           PyObject* object) noexcept {
+  static constexpr json::write_options options;
+  bytes_buffer out;
+  if (!dumper<Values, style::plain>({state, options, nullptr, out}).run(object))
+    return nullptr;
+  return out.finish().give();
+}
+
+// A number, a name or a short string alone needs nothing of all that.
+template <class Values>
+PyObject* dump_whole(core_state& state, PyObject* object) noexcept {
+  char text[std::max(scalars<Values>::room, short_strings::room)];
+  char* p = text;
+  if (short_strings::write(p, object) || scalars<Values>::write(p, object))
+    return PyBytes_FromStringAndSize(text, p - text);
+  return dump_container<Values>(state, object);
+}
+
+template <class Values>
+constexpr dump_loops loops_with = {dump_whole<Values>, dump_with<Values, style::plain>,
+                                   dump_with<Values, style::indented>,
                                    dump_with<Values, style::styled>};
 
 #if KRAIT_LAYOUT
 constexpr dump_loops with_layout = loops_with<compat::layout_values>;
 #else
-constexpr dump_loops with_layout = {nullptr, nullptr};
+constexpr dump_loops with_layout = {};
 #endif

@@ -1,502 +1,372 @@
 // The loop of dumps(): the common values, in vectors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Included inside the namespace and the target region of a dumps_<isa>.cpp, which names
-// `quoting`, `write_double` and `write_doubles`; no include guard. The writing position
-// stays in a register: it is handed from function to function, null for an error that
-// is set. Whatever is uncommon goes to the base, which writes through out_.
+// Included like dumper_text.hpp, from which it takes strings and room; a
+// dumps_<isa>.cpp names `write_double` and `write_doubles` besides.
+//
+// Containers are written by calls, one inside another, which keep their places in
+// registers. Where a loop meets what it does not know, too many containers or an error,
+// it returns null, and each loop around it leaves its place on the stack of levels.
+// Then the base writes what is `pending_`, and run() goes on with the innermost level.
 
-// Plain: no white space, keys as they come, UTF-8. Styled: as the options say.
-enum class style : bool { plain, styled };
-
-template <class Values, style Style> class dumper final : public writer {
+template <class Values, style Style> class dumper final : public dumper_text<Style> {
 public:
-  explicit dumper(const dumping& given) noexcept : writer(given) {
-    if constexpr (styled)
-      if (options_.pretty)
-        lines_.prepare(options_.indent);
-  }
+  explicit dumper(const dumping& given) noexcept
+      : dumper_text<Style>(given),
+        deepest_(std::min(this->options().max_depth, most_calls)) {}
 
   bool run(PyObject* object) noexcept {
-    bool left = false;
-    char* p = more_room();
+    char* p = this->first_room();
+    if (p == nullptr) [[unlikely]]
+      return false;
+    p = value(p, object, 0);
+    if (p == nullptr) [[unlikely]]
+      p = run_levels();
     if (p != nullptr)
-      p = value(
-          p, object, [] {}, left);
-    while (p != nullptr && !levels_.empty())
-      p = continue_top(p);
-    if (p != nullptr)
-      out_.advance_to(p);
+      this->out().advance_to(p);
     return p != nullptr;
   }
 
 private:
-  [[gnu::always_inline]] char* continue_top(char* p) noexcept {
-    switch (levels_.top().kind) {
-    case container::dict: return continue_dict(p);
-    case container::sorted: return continue_sorted(p);
-    case container::items: return outside(p, [this] { return continue_items(); });
-    default: return continue_sequence(p);
-    }
-  }
-
-  // What a value opened is written at once, on the machine's stack, where that is not
-  // deep. Whether its container may go on as it was; else all return to run().
-  [[gnu::noinline]] char* continue_inner(char* p) noexcept { return continue_top(p); }
-  [[gnu::always_inline]] bool finish_inner(char*& p, const level* top) noexcept {
-    constexpr std::ptrdiff_t deepest = 12;
-    if (levels_.end() != top && levels_.end() - levels_.begin() <= deepest)
-      p = continue_inner(p);
-    return p != nullptr && levels_.end() == top && held_ == 0;
-  }
-
-  static constexpr bool styled = Style == style::styled;
-  // What a member may take before the next look: two short strings, each of its
-  // characters an escape, what their vectors store beyond, and a line break.
-  static constexpr std::size_t short_string = 6 * quoting::longest + 64;
-  static constexpr std::size_t room = styled ? 1024 + 256 + 64 : 1024;
+  using text = dumper_text<Style>;
   using rows = number_rows<Values>;
-  static_assert(rows::room <= room);
-  static_assert(2 * short_string + 16 +
-                    (styled ? line_breaks::longest + line_breaks::block : 0) <=
-                room);
+  using text::outside;
+  using text::separate;
+  using text::string;
+  using text::with_room;
 
-  // Writes what is known about the place, and takes the next one from the base.
-  [[gnu::noinline]] char* more_room() noexcept {
-    if (!out_.reserve(room)) {
-      PyErr_NoMemory();
-      return nullptr;
+  // Containers that are open by calls at one time.
+  static constexpr std::size_t most_calls = 16;
+  // They close without a look at the room.
+  static_assert(rows::room + most_calls <= text::room);
+
+  [[gnu::noinline]] char* run_levels() noexcept {
+    char* p = write_pending();
+    while (p != nullptr && !this->base().levels().empty()) {
+      p = continue_top(p);
+      if (p == nullptr)
+        p = write_pending();
     }
-    limit_ = out_.data() + out_.capacity() - room;
-    return out_.cursor();
-  }
-  char* with_room(char* p) noexcept {
-    if (p <= limit_) [[likely]]
-      return p;
-    out_.advance_to(p);
-    return more_room();
-  }
-  // Whether that much more fits, and a member behind it.
-  bool has_room(const char* p, std::size_t bytes) const noexcept {
-    return limit_ - p >= static_cast<std::ptrdiff_t>(bytes);
-  }
-  template <class Write> char* outside(char* p, Write write) noexcept {
-    out_.advance_to(p);
-    return write() == step::failed ? nullptr : more_room();
-  }
-
-  // A line break inside of so many containers. Null with an error set.
-  [[gnu::always_inline]] char* break_line(char* p, std::size_t depth) noexcept {
-    const std::size_t length = 1 + depth * options_.indent.size();
-    if (length > line_breaks::block) [[unlikely]]
-      return break_long_line(p, depth, length);
-    return lines_.write(p, line_breaks::block) - line_breaks::block + length;
-  }
-  [[gnu::noinline]] char* break_long_line(char* p, std::size_t depth,
-                                          std::size_t length) noexcept {
-    if (!lines_.is_ready(length))
-      return outside(p, [this, depth] { return done(write_newline(depth)); });
-    return lines_.write(p, length);
-  }
-  // What stands before a member of the innermost container.
-  [[gnu::always_inline]] char* separate(char* p, bool follows) noexcept {
-    *p = ',';
-    p += follows;
-    if constexpr (styled)
-      if (options_.pretty)
-        return break_line(p, levels_.size());
     return p;
   }
 
-  // `leave` keeps the place in the container; `left` says that it was called, and that
-  // the containers must be looked at anew.
-  template <class Leave>
-  [[gnu::always_inline]] char* value(char* p, PyObject* object, Leave leave,
-                                     bool& left) noexcept {
+  // `open` containers are around the object.
+  [[gnu::always_inline]] char* value(char* p, PyObject* object,
+                                     std::size_t open) noexcept {
     PyTypeObject* const type = Py_TYPE(object);
     if (type == &PyUnicode_Type)
       return string(p, object);
-    if (type == &PyLong_Type) {
-      std::uint64_t magnitude = 0;
-      bool negative = false;
-      if (Values::integer(object, magnitude, negative)) [[likely]] {
-        *p = '-';
-        return json::write_magnitude(p + negative, magnitude);
-      }
-    } else if (type == &PyFloat_Type) {
-      const double real = PyFloat_AS_DOUBLE(object);
-      if (is_finite(real)) [[likely]]
-        return write_double(p, real);
-    } else if (object == Py_None) {
-      std::memcpy(p, "null", 4);
-      return p + 4;
-    } else if (object == Py_True) {
-      std::memcpy(p, "true", 4);
-      return p + 4;
-    } else if (object == Py_False) {
-      std::memcpy(p, "false", 5);
-      return p + 5;
+    if (scalars<Values>::write(p, object))
+      return p;
+    if (open < deepest_) [[likely]] {
+      if (type == &PyDict_Type)
+        return dict(p, object, open + 1);
+      if (type == &PyList_Type)
+        return list(p, object, open + 1);
+      if (type == &PyTuple_Type)
+        return elements<container::tuple>(p, object, 0, open + 1, '[');
     }
-    if (type == &PyList_Type) {
-      if (PyList_GET_SIZE(object) == 0 && levels_.size() < options_.max_depth)
-        return brackets(p, '[');
-      return list(p, object, leave, left);
-    }
-    if (type == &PyDict_Type && dict_size(object) == 0 &&
-        levels_.size() < options_.max_depth)
-      return brackets(p, '{');
-    leave();
-    left = true;
-    if (type == &PyDict_Type)
-      return dict(p, object);
-    return outside(p, [this, object] { return write_value(object); });
+    return uncommon(p, object);
   }
 
-  static char* brackets(char* p, char first) noexcept {
-    p[0] = first;
-    p[1] = static_cast<char>(first + 2); // as ASCII has it, of both kinds
-    return p + 2;
+  // For the base, once the containers around it are on the stack; or at once, where no
+  // Python code can run and no error needs a path.
+  [[gnu::noinline]] char* uncommon(char* p, PyObject* object) noexcept {
+    if (PyUnicode_Check(object))
+      return outside(p, [object](writer& base) {
+        return base.write_value(object) == step::written;
+      });
+    pending_ = object;
+    pending_at_ = p;
+    return nullptr;
   }
+
   static Py_ssize_t dict_size(PyObject* dict) noexcept {
     return reinterpret_cast<PyDictObject*>(dict)->ma_used;
   }
 
-  [[gnu::always_inline]] char* dict(char* p, PyObject* object) noexcept {
-    const Py_ssize_t size = dict_size(object);
-    if constexpr (styled)
-      if (options_.sort_keys && size > 1)
-        return open_sorted(p, object);
-    return open(p, object, container::dict, size, '{');
+  [[gnu::always_inline]] char* dict(char* p, PyObject* object,
+                                    std::size_t depth) noexcept {
+    if (text::may_sort && this->sorts() && dict_size(object) > 1)
+      return sorted(p, object, depth);
+    if (dict_size(object) == 0)
+      return this->brackets(p, '{');
+    return Values::choose_walk(object, [=, this]<class Walk>(Walk*) {
+      return this->template members<Walk>(p, object, 0, depth, '{');
+    });
   }
 
   // A list that begins with a number is written as a row of them, and seldom is more.
-  template <class Leave>
-  [[gnu::always_inline]] char* list(char* p, PyObject* object, Leave leave,
-                                    bool& left) noexcept {
-    const Py_ssize_t size = PyList_GET_SIZE(object);
-    Py_ssize_t done = 0;
-    if (may_be_row(object)) {
-      p = row(p, object, done);
-      if (done == size || p == nullptr)
-        return p;
-    }
-    leave();
-    left = true;
-    if (done == 0)
-      return open(p, object, container::list, size, '[');
-    return resume(p, object, done);
+  [[gnu::always_inline]] char* list(char* p, PyObject* object,
+                                    std::size_t depth) noexcept {
+    if (PyList_GET_SIZE(object) == 0)
+      return this->brackets(p, '[');
+    if (!this->indents() &&
+        rows::may_begin_with(reinterpret_cast<PyListObject*>(object)->ob_item[0]))
+      return row(p, object, depth);
+    return elements<container::list>(p, object, 0, depth, '[');
   }
 
-  bool may_be_row(PyObject* list) const noexcept {
-    if constexpr (styled)
-      if (options_.pretty)
-        return false;
-    return levels_.size() < options_.max_depth &&
-           rows::may_begin_with(reinterpret_cast<PyListObject*>(list)->ob_item[0]);
-  }
-
-  // The numbers at the start of a list, with the brackets if all are `done`.
-  [[gnu::noinline]] char* row(char* p, PyObject* list, Py_ssize_t& done) noexcept {
-    PyObject* const* const elements = reinterpret_cast<PyListObject*>(list)->ob_item;
+  [[gnu::noinline]] char* row(char* p, PyObject* list, std::size_t depth) noexcept {
+    PyObject* const* const numbers = reinterpret_cast<PyListObject*>(list)->ob_item;
     const Py_ssize_t size = PyList_GET_SIZE(list);
+    Py_ssize_t done = 0;
     *p++ = '[';
     for (Py_ssize_t before = -1; done != size && done != before;) {
       p = with_room(p);
       if (p == nullptr)
-        return nullptr;
+        return leave(list, {nullptr, done, 0, container::list, done == 0}, depth);
       before = done;
-      p = rows::write(p, elements, size, done);
+      p = rows::write(p, numbers, size, done);
     }
-    if (done != size)
-      return p - 1; // the comma is the next element's, a bracket open()'s
+    if (done != size) // the bracket or the comma is written again
+      return elements<container::list>(p - 1, list, done, depth, done == 0 ? '[' : ',');
     p[-1] = ']';
     return p;
   }
 
-  // Behind the elements that a row has written.
-  [[gnu::noinline]] char* resume(char* p, PyObject* list, Py_ssize_t done) noexcept {
-    if (!may_open(list))
-      return outside(p, [this, list] { return write_value(list); });
-    if (!levels_.push({list, list, nullptr, done, 0, container::list, false, false})) {
-      PyErr_NoMemory();
-      return nullptr;
+  // The elements of a list or tuple from `next` on, and its bracket.
+  template <container Kind>
+  [[gnu::noinline]] char* elements(char* p, PyObject* sequence, Py_ssize_t next,
+                                   std::size_t depth, char separator) noexcept {
+    PyObject* const* const all =
+        Kind == container::list ? reinterpret_cast<PyListObject*>(sequence)->ob_item
+                                : reinterpret_cast<PyTupleObject*>(sequence)->ob_item;
+    const Py_ssize_t size = Py_SIZE(sequence);
+    const std::size_t line = this->line_length(depth);
+    for (; next < size; separator = ',') {
+      p = with_room(p);
+      if (p == nullptr)
+        break;
+      PyObject* const element = all[next++];
+      if (next + ahead < size)
+        __builtin_prefetch(all[next + ahead]);
+      p = separate(p, separator, line);
+      if (text::may_indent && p == nullptr)
+        break;
+      p = value(p, element, depth);
+      if (p == nullptr) [[unlikely]] {
+        separator = ',';
+        break;
+      }
     }
+    if (p != nullptr) [[likely]]
+      p = this->close(p, separator, ']', depth);
+    if (p == nullptr) [[unlikely]]
+      return leave(sequence, {nullptr, next, 0, Kind, separator != ','}, depth);
     return p;
   }
 
-  // If not, the base knows the error. A cycle is not looked for where it cannot have
-  // closed many times yet.
-  bool may_open(PyObject* object) const noexcept {
-    constexpr std::size_t shallow = 64;
-    const std::size_t depth = levels_.size();
-    return depth < options_.max_depth && (depth < shallow || !closes_cycle(object));
+  // A walk is set up where it is used, lest it goes through memory.
+  template <class Walk>
+  [[gnu::noinline]] char* members(char* p, PyObject* dict, Py_ssize_t place,
+                                  std::size_t depth, char separator) noexcept {
+    return members_of(p, Walk(dict, place), dict, {container::dict, dict_size(dict)},
+                      depth, separator);
   }
-  [[gnu::always_inline]] char* open(char* p, PyObject* object, container kind,
-                                    Py_ssize_t size, char bracket) noexcept {
-    if (!may_open(object)) [[unlikely]]
-      return outside(p, [this, object] { return write_value(object); });
-    return push(p, object, kind, size, bracket);
+  [[gnu::noinline]] char* sorted_members(char* p, PyObject* dict, Py_ssize_t count,
+                                         Py_ssize_t place, std::size_t depth,
+                                         char separator) noexcept {
+    return members_of(p, sorted_walk(this->base().members(), count, place), dict,
+                      {container::sorted, count}, depth, separator);
   }
-  [[gnu::always_inline]] char* push(char* p, PyObject* object, container kind,
-                                    Py_ssize_t size, char bracket) noexcept {
-    level* const opened = levels_.push_unset();
-    if (opened == nullptr) {
-      PyErr_NoMemory();
-      return nullptr;
+
+  struct walked {
+    container kind;
+    Py_ssize_t size;
+  };
+  template <class Walk>
+  [[gnu::always_inline]] char* members_of(char* p, Walk walk, PyObject* dict,
+                                          walked what, std::size_t depth,
+                                          char separator) noexcept {
+    const std::size_t line = this->line_length(depth);
+    PyObject* key = nullptr;
+    PyObject* member = nullptr;
+    for (; walk.next(key, member); separator = ',') {
+      p = with_room(p);
+      if (p == nullptr)
+        break;
+      if (!Walk::all_str && !PyUnicode_CheckExact(key)) [[unlikely]] {
+        p = odd_member(p, key, member, separator);
+        break;
+      }
+      p = separate(p, separator, line);
+      if (text::may_indent && p == nullptr)
+        break;
+      p = string(p, key);
+      if (p == nullptr) [[unlikely]]
+        break;
+      *p++ = ':';
+      if constexpr (text::may_indent) {
+        *p = ' ';
+        p += this->indents();
+      }
+      p = value(p, member, depth);
+      if (p == nullptr) [[unlikely]] {
+        separator = ',';
+        break;
+      }
     }
-    opened->object = object;
-    opened->source = object;
-    opened->key = nullptr;
-    opened->next = 0;
-    opened->size = size;
-    opened->kind = kind;
-    opened->holds_key = false;
-    opened->empty = true;
-    *p = bracket;
-    return p + 1;
+    if (p != nullptr) [[likely]]
+      p = this->close(p, separator, '}', depth);
+    if (p == nullptr) [[unlikely]]
+      return leave(dict, {key, walk.place(), what.size, what.kind, separator != ','},
+                   depth);
+    return p;
+  }
+
+  // For the base with its key, behind what is written of the container so far.
+  [[gnu::noinline]] char* odd_member(char* p, PyObject* key, PyObject* value,
+                                     char separator) noexcept {
+    if (separator != ',')
+      *p++ = separator;
+    pending_ = value;
+    pending_key_ = key;
+    pending_at_ = p;
+    return nullptr;
   }
 
   enum class collected { all, odd_key, no_memory };
-  template <class Members> collected collect_members(Members members) noexcept {
+  template <class Walk>
+  static collected collect_members(Walk walk, sorted_walk::stack& members) noexcept {
     sorted_member member = {0, nullptr, nullptr};
-    while (members.next(member.key, member.value)) {
-      if (!Members::all_str && !PyUnicode_CheckExact(member.key))
+    while (walk.next(member.key, member.value)) {
+      if (!Walk::all_str && !PyUnicode_CheckExact(member.key))
         return collected::odd_key;
-      if (!members_.push(member))
+      if (!members.push(member))
         return collected::no_memory;
     }
     return collected::all;
   }
   // Of two members and more.
-  char* open_sorted(char* p, PyObject* dict) noexcept {
-    if (!may_open(dict))
-      return outside(p, [this, dict] { return write_value(dict); });
-    const std::size_t before = members_.size();
-    const collected result = Values::choose_walk(dict, [this, dict]<class Walk>(Walk*) {
-      return this->collect_members(Walk(dict, 0));
-    });
+  char* sorted(char* p, PyObject* dict, std::size_t depth) noexcept {
+    sorted_walk::stack& members = this->base().members();
+    const std::size_t before = members.size();
+    const collected result =
+        Values::choose_walk(dict, [dict, &members]<class Walk>(Walk*) {
+          return collect_members(Walk(dict, 0), members);
+        });
+    const std::size_t count = members.size() - before;
     if (result != collected::all) {
-      members_.pop(members_.size() - before);
+      members.pop(count);
       if (result == collected::odd_key) // the base knows how to compare it
-        return outside(p, [this, dict] { return write_value(dict); });
+        return uncommon(p, dict);
       PyErr_NoMemory();
       return nullptr;
     }
-    const std::size_t count = members_.size() - before;
-    sort_members(members_.end() - count, count);
-    p = push(p, dict, container::sorted, static_cast<Py_ssize_t>(count), '{');
-    if (p == nullptr)
-      members_.pop(count);
+    sort_members(members.end() - count, count);
+    p = sorted_members(p, dict, static_cast<Py_ssize_t>(count), 0, depth, '{');
+    if (p != nullptr)
+      members.pop(count);
     return p;
   }
 
-  template <bool NotDel>
-  [[gnu::always_inline]] char* short_ascii(char* p, const char* text,
-                                           std::size_t n) noexcept {
-    *p = '"';
-    if (!quoting::template copy_short<NotDel>(p + 1, text, n)) [[unlikely]]
-      return escaped<NotDel>(p, text, n);
-    p[n + 1] = '"';
-    return p + n + 2;
-  }
-  [[gnu::always_inline]] char* string(char* p, PyObject* str) noexcept {
-    if (!PyUnicode_IS_COMPACT_ASCII(str)) [[unlikely]]
-      return wide_string(p, str);
-    const auto n = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
-    const auto* const text =
-        reinterpret_cast<const char*>(reinterpret_cast<PyASCIIObject*>(str) + 1);
-    if (n > quoting::longest)
-      return long_ascii(p, text, n);
-    if constexpr (styled)
-      if (options_.ensure_ascii)
-        return short_ascii<true>(p, text, n);
-    return short_ascii<false>(p, text, n);
-  }
-  template <bool NotDel>
-  [[gnu::noinline]] static char* escaped(char* p, const char* text,
-                                         std::size_t n) noexcept {
-    p = quoting::template copy<NotDel>(p + 1, text, n);
-    *p = '"';
-    return p + 1;
-  }
-  char* copy_ascii(char* p, const char* text, std::size_t n) noexcept {
-    if constexpr (styled)
-      if (options_.ensure_ascii)
-        return quoting::template copy<true>(p, text, n);
-    return quoting::template copy<false>(p, text, n);
-  }
-  [[gnu::noinline]] char* long_ascii(char* p, const char* text,
-                                     std::size_t n) noexcept {
-    *p++ = '"';
-    // By the run, lest a long str asks for six times the room it needs.
-    constexpr std::size_t run = 4096;
-    while (n != 0) {
-      const std::size_t now = std::min(n, run);
-      if (!has_room(p, 6 * now + quoting::slack)) {
-        out_.advance_to(p);
-        if (!out_.reserve(6 * now + quoting::slack + room)) {
-          PyErr_NoMemory();
-          return nullptr;
-        }
-        p = more_room();
-      }
-      p = copy_ascii(p, text, now);
-      text += now;
-      n -= now;
+  struct stop {
+    PyObject* key; // of the value that is pending; or null
+    Py_ssize_t next;
+    Py_ssize_t size;
+    container kind;
+    bool empty;
+  };
+  // Leaves the depth-th container to run(): the one that it called goes on where it
+  // was, those inside come above it in the wrong order.
+  [[gnu::noinline, gnu::cold]] char* leave(PyObject* object, const stop& at,
+                                           std::size_t depth) noexcept {
+    auto& levels = this->base().levels();
+    if (depth != settled_) {
+      *levels.push_unset() = {object,  object,  at.key, at.next,
+                              at.size, at.kind, false,  at.empty};
+      return nullptr;
     }
-    *p = '"';
-    return p + 1;
+    level& top = levels[depth - 1];
+    top.key = at.key;
+    top.next = at.next;
+    top.empty = at.empty;
+    return nullptr;
   }
 
-  [[gnu::noinline]] char* wide_string(char* p, PyObject* str) noexcept {
-    const auto n = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
-    if ((styled && options_.ensure_ascii) || !PyUnicode_IS_COMPACT(str) ||
-        !has_room(p, 6 * n + json::encoder_slack + 2))
-      return outside(p, [this, str] {
-        return done(write_str(kernels_, str, options_.ensure_ascii, out_));
-      });
-    *p++ = '"';
-    const void* const units = reinterpret_cast<PyCompactUnicodeObject*>(str) + 1;
-    switch (PyUnicode_KIND(str)) {
-    case PyUnicode_1BYTE_KIND:
-      p = encode_units(kernels_.latin1_to_utf8, units, n, p);
-      break;
-    case PyUnicode_2BYTE_KIND:
-      p = encode_units(kernels_.ucs2_to_utf8, units, n, p);
-      break;
-    default: p = encode_units(kernels_.ucs4_to_utf8, units, n, p);
-    }
-    *p = '"';
-    return p + 1;
-  }
-  [[gnu::noinline]] char* continue_sequence(char* p) noexcept {
-    level& level = levels_.top();
-    const auto* const top = levels_.end();
-    const bool is_list = level.kind == container::list;
-    PyObject* const* const elements =
-        is_list ? reinterpret_cast<PyListObject*>(level.object)->ob_item
-                : reinterpret_cast<PyTupleObject*>(level.object)->ob_item;
-    const Py_ssize_t size = Py_SIZE(level.object);
-    Py_ssize_t next = level.next;
-    bool follows = !level.empty;
-    while (next < size) {
-      p = with_room(p);
-      if (p == nullptr)
-        return nullptr;
-      PyObject* const element = elements[next++];
-      if (next + ahead < size)
-        __builtin_prefetch(elements[next + ahead]);
-      p = separate(p, follows);
-      if (styled && p == nullptr)
-        return nullptr;
-      follows = true;
-      bool left = false;
-      const auto leave = [&] {
-        level.next = next;
-        level.empty = false;
-      };
-      p = value(p, element, leave, left);
-      if (p == nullptr || (left && !finish_inner(p, top)))
-        return p;
-    }
-    return close(p, ']', follows);
-  }
-
-  [[gnu::always_inline]] char* continue_dict(char* p) noexcept {
-    level& level = levels_.top();
-    if (top_is_held()) [[unlikely]]
-      if (!look_again())
-        return nullptr;
-    return Values::choose_walk(level.object, [this, p]<class Walk>(Walk*) {
-      return this->template continue_walk<Walk>(p);
+  // Null with an error set.
+  [[gnu::noinline]] char* write_pending() noexcept {
+    auto& levels = this->base().levels();
+    std::reverse(levels.begin() + settled_, levels.end());
+    PyObject* const object = std::exchange(pending_, nullptr);
+    PyObject* const key = std::exchange(pending_key_, nullptr);
+    if (object == nullptr || !this->base().check_cycles(settled_))
+      return nullptr;
+    return outside(pending_at_, [object, key](writer& base) {
+      const step last =
+          key != nullptr ? base.write_member(key, object) : base.write_value(object);
+      return last != step::failed;
     });
   }
 
-  char* continue_sorted(char* p) noexcept {
-    const level& level = levels_.top();
-    if (top_is_held()) [[unlikely]]
-      release_key();
-    return continue_members(p, sorted_walk(members_, level.size, level.next));
-  }
-
-  // A walk is set up where it is used, lest it goes through memory.
-  template <class Walk> [[gnu::noinline]] char* continue_walk(char* p) noexcept {
-    const level& level = levels_.top();
-    return continue_members(p, Walk(level.object, level.next));
-  }
-  template <class Members>
-  [[gnu::always_inline]] char* continue_members(char* p, Members members) noexcept {
-    level& level = levels_.top();
-    const auto* const top = levels_.end();
-    bool follows = !level.empty;
-    PyObject* key = nullptr;
-    PyObject* member = nullptr;
-    while (members.next(key, member)) {
-      p = with_room(p);
-      if (p == nullptr)
-        return nullptr;
-      const auto leave = [&] {
-        level.next = members.place();
-        level.key = key;
-        level.empty = false;
-      };
-      if (!Members::all_str && !PyUnicode_CheckExact(key)) [[unlikely]] {
-        level.next = members.place();
-        level.empty = !follows;
-        return outside(p, [&] { return write_member(key, member); });
-      }
-      p = separate(p, follows);
-      if (styled && p == nullptr)
-        return nullptr;
-      p = string(p, key);
-      if (p == nullptr) [[unlikely]]
-        return nullptr;
-      *p++ = ':';
-      if constexpr (styled) {
-        *p = ' ';
-        p += options_.pretty;
-      }
-      follows = true;
-      bool left = false;
-      p = value(p, member, leave, left);
-      if (p == nullptr || (left && !finish_inner(p, top)))
-        return p;
+  // Goes on with the innermost container and closes it. Null for an error, or if
+  // something is pending.
+  [[gnu::noinline]] char* continue_top(char* p) noexcept {
+    writer& base = this->base();
+    settled_ = base.levels().size();
+    deepest_ = std::min(this->options().max_depth, settled_ + most_calls);
+    p = with_room(p);
+    if (p == nullptr)
+      return nullptr;
+    if (!base.levels().reserve(most_calls)) {
+      PyErr_NoMemory();
+      return nullptr;
     }
-    return close(p, '}', follows);
+    switch (base.levels().top().kind) {
+    case container::items:
+      return outside(p, [](writer& to) { return to.continue_items() != step::failed; });
+    case container::dict: p = continue_dict(p, base); break;
+    case container::sorted: p = continue_sorted(p, base); break;
+    case container::list:
+      p = continue_sequence<container::list>(p, base.levels().top());
+      break;
+    case container::tuple:
+      p = continue_sequence<container::tuple>(p, base.levels().top());
+      break;
+    }
+    if (p != nullptr)
+      base.drop_level();
+    return p;
   }
 
+  template <container Kind>
+  char* continue_sequence(char* p, const level& top) noexcept {
+    return elements<Kind>(p - top.empty, top.object, top.next, settled_,
+                          top.empty ? '[' : ',');
+  }
+  char* continue_sorted(char* p, writer& base) noexcept {
+    if (base.top_is_held()) [[unlikely]]
+      base.release_key();
+    const level& top = base.levels().top();
+    return sorted_members(p - top.empty, top.object, top.size, top.next, settled_,
+                          top.empty ? '{' : ',');
+  }
+  char* continue_dict(char* p, writer& base) noexcept {
+    if (base.top_is_held()) [[unlikely]]
+      if (!look_again(base))
+        return nullptr;
+    const level& top = base.levels().top();
+    return Values::choose_walk(top.object, [=, this, &top]<class Walk>(Walk*) {
+      return this->template members<Walk>(p - top.empty, top.object, top.next, settled_,
+                                          top.empty ? '{' : ',');
+    });
+  }
   // Python code may have run since the last member.
-  [[gnu::noinline]] bool look_again() noexcept {
-    release_key();
-    const level& level = levels_.top();
-    if (dict_size(level.object) == level.size)
+  static bool look_again(writer& base) noexcept {
+    base.release_key();
+    const level& top = base.levels().top();
+    if (dict_size(top.object) == top.size)
       return true;
     PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
     return false;
   }
 
-  // `filled`: something stands between the brackets.
-  [[gnu::always_inline]] char* close(char* p, char bracket, bool filled) noexcept {
-    p = with_room(p);
-    if (p == nullptr)
-      return nullptr;
-    if constexpr (styled)
-      if (options_.pretty && filled) {
-        p = break_line(p, levels_.size() - 1);
-        if (p == nullptr)
-          return nullptr;
-      }
-    *p++ = bracket;
-    if ((styled && options_.sort_keys) || top_is_held()) [[unlikely]]
-      drop_level();
-    else
-      levels_.pop();
-    return p;
-  }
-
   static constexpr Py_ssize_t ahead = 12; // as compat::layout_values
 
-  const char* limit_ = nullptr; // up to here there is room
-  struct no_lines {};
-  [[no_unique_address]] std::conditional_t<styled, line_breaks, no_lines> lines_;
+  std::size_t deepest_;             // containers that may be open, for now
+  std::size_t settled_ = 0;         // levels in the right order
+  PyObject* pending_ = nullptr;     // lent; null: an error is set
+  PyObject* pending_key_ = nullptr; // lent; where it is a member that is pending
+  char* pending_at_;                // where it is to be written
 };

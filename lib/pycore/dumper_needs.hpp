@@ -10,10 +10,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "base/output_buffer.hpp"
+#include "pycore/bytes_buffer.hpp"
 #include "pycore/compat/values.hpp"
 #include "pycore/dumping.hpp"
 #include "pycore/line_breaks.hpp"

@@ -1,11 +1,6 @@
 // The numbers at the start of a list, for dumper.hpp, before which it is included in
 // the same way. SPDX-License-Identifier: Apache-2.0
 
-inline bool is_finite(double real) noexcept {
-  constexpr std::uint64_t infinity = 0x7FF0000000000000;
-  return (std::bit_cast<std::uint64_t>(real) & infinity) != infinity;
-}
-
 template <class Values> struct number_rows {
   // Numbers that are taken at once.
   static constexpr Py_ssize_t step = 16;

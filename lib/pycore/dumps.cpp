@@ -23,19 +23,20 @@ const dump_functions& functions_of(simd::isa set) noexcept {
   return scalar::dump_table;
 }
 
-bool is_plain(const json::write_options& options) noexcept {
-  return !options.pretty && !options.sort_keys && !options.ensure_ascii;
-}
-
 } // namespace
+
+void prepare_dumps(core_state& state) noexcept {
+  const dump_functions& functions = functions_of(simd::selected().chosen);
+  state.dump_loops = state.layout_known ? &functions.with_layout : &functions.with_api;
+}
 
 bool dump(core_state& state, PyObject* object, const json::write_options& options,
           PyObject* fallback, base::output_buffer& out) noexcept {
-  static const dump_functions& functions = functions_of(simd::selected().chosen);
-  const dumping given = {state, options, fallback, out};
-  const dump_loops& loops =
-      state.layout_known ? functions.with_layout : functions.with_api;
-  return (is_plain(options) ? loops.plain : loops.styled)(given, object);
+  const dump_loops& loops = *state.dump_loops;
+  const dump_function chosen = options.sort_keys || options.ensure_ascii ? loops.styled
+                               : options.pretty ? loops.indented
+                                                : loops.plain;
+  return chosen({state, options, fallback, out}, object);
 }
 
 } // namespace krait::pycore

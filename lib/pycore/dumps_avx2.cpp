@@ -21,6 +21,7 @@ namespace {
 
 using json::avx2::quoting;
 
+constexpr const json::kernels& kernels = json::avx2::table;
 constexpr auto write_double = json::avx2::write_real;
 constexpr auto write_doubles = json::avx2::write_reals;
 

@@ -23,6 +23,7 @@ namespace {
 
 using json::avx512::quoting;
 
+constexpr const json::kernels& kernels = json::avx512::table;
 constexpr auto write_double = json::avx512::write_real;
 constexpr auto write_doubles = json::avx512::write_reals;
 

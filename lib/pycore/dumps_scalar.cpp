@@ -10,6 +10,7 @@ namespace {
 
 using json::scalar::quoting;
 
+constexpr const json::kernels& kernels = json::scalar::table;
 constexpr auto write_double = json::scalar::write_real;
 constexpr auto write_doubles = json::scalar::write_reals;
 

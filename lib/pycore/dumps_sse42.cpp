@@ -21,6 +21,7 @@ namespace {
 
 using json::sse42::quoting;
 
+constexpr const json::kernels& kernels = json::sse42::table;
 constexpr auto write_double = json::sse42::write_real;
 constexpr auto write_doubles = json::sse42::write_reals;
 

@@ -11,6 +11,7 @@
 #include "pycore/bytes_buffer.hpp"
 #include "pycore/compat/values.hpp"
 #include "pycore/compat/version.hpp"
+#include "pycore/dumping.hpp"
 #include "pycore/errors.hpp"
 #include "pycore/loading.hpp"
 #include "pycore/state.hpp"
@@ -80,15 +81,24 @@ PyObject* loads(PyObject* module, PyObject* const* args, Py_ssize_t count,
   return load_whole(state, args[0], source.text, source.validity, options);
 }
 
-PyObject* dumps(PyObject* module, PyObject* const* args, Py_ssize_t count,
-                PyObject* names) noexcept {
+// Apart from dumps(), whose short way needs no frame.
+[[gnu::noinline]] PyObject* dumps_with(core_state& state,
+                                       const call_arguments& call) noexcept {
   dumps_arguments parsed;
-  if (!parse_dumps_arguments({args, count, names}, parsed))
+  if (!parse_dumps_arguments(call, parsed))
     return nullptr;
   bytes_buffer out;
-  if (!dump(state_in(module), args[0], parsed.options, parsed.fallback, out))
+  if (!dump(state, call.values[0], parsed.options, parsed.fallback, out))
     return nullptr;
   return out.finish().give();
+}
+
+PyObject* dumps(PyObject* module, PyObject* const* args, Py_ssize_t count,
+                PyObject* names) noexcept {
+  core_state& state = state_in(module);
+  if (names == nullptr && count == 1) [[likely]]
+    return state.dump_loops->whole(state, args[0]);
+  return dumps_with(state, {args, count, names});
 }
 
 bool add_info(PyObject* info, const char* name, std::string_view value) noexcept {
@@ -170,8 +180,10 @@ int execute(PyObject* module) noexcept {
   core_state& state = state_in(module);
   prepare_loads(state);
   static_cast<void>(is_valid_utf8({})); // chooses a kernel: not in the first call
-  if (!has_gil() || !choose_compat(state) || !state.shapes.reserve() ||
-      !add_encode_error(state) ||
+  if (!has_gil() || !choose_compat(state) || !state.shapes.reserve())
+    return -1;
+  prepare_dumps(state);
+  if (!add_encode_error(state) ||
       PyModule_AddObjectRef(module, "JSONEncodeError", state.encode_error) != 0 ||
       PyModule_AddStringConstant(module, "__version__", base::version()) != 0)
     return -1;

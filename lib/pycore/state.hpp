@@ -12,6 +12,7 @@
 namespace krait::pycore {
 
 struct load_functions; // loading.hpp
+struct dump_loops;     // dumping.hpp
 
 // Lives in the module object and begins as zero bytes.
 struct core_state {
@@ -20,6 +21,7 @@ struct core_state {
   PyObject* encode_error; // JSONEncodeError, owned
   bool layout_known;      // compat::layout_holds() said so
   const struct load_functions* load_functions;
+  const struct dump_loops* dump_loops;
   key_cache keys;
   shape_tree shapes;
   object_cache objects;

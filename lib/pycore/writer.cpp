@@ -198,7 +198,7 @@ py_ref writer::sorted_items(PyObject* object) noexcept {
 step writer::push_level(PyObject* walked, PyObject* source, container kind) noexcept {
   if (levels_.size() >= options_.max_depth)
     return fail_depth(source);
-  if (closes_cycle(source))
+  if (closes_cycle(source, levels_.size()))
     return fail_cycle(std::bit_floor(levels_.size()) - 1);
   const Py_ssize_t size = kind == container::dict ? PyDict_Size(walked) : Py_ssize_t{0};
   if (!levels_.push({walked, source, nullptr, 0, size, kind, false, true}))
@@ -227,6 +227,18 @@ step writer::fail_cycle(std::size_t same) noexcept {
   while (levels_.size() > first + length)
     drop_level();
   return fail("circular reference");
+}
+
+bool writer::check_cycles(std::size_t first) noexcept {
+  for (std::size_t at = first; at < levels_.size(); ++at) {
+    if (closes_cycle(levels_[at].source, at)) {
+      while (levels_.size() != at)
+        drop_level();
+      fail_cycle(std::bit_floor(at) - 1);
+      return false;
+    }
+  }
+  return true;
 }
 
 step writer::continue_items() noexcept {

@@ -48,13 +48,16 @@ const char* constant_text(PyObject* object) noexcept; // of None, True or False
 
 // Nothing on the stack is owned until Python code may run, which most calls never let
 // happen: hold() then takes references to all that is open.
+//
+// The loops make one when they first need it, as most calls never do.
 class writer {
 public:
-  explicit writer(const dumping& given) noexcept
+  writer(const dumping& given, const json::kernels& kernels) noexcept
       : state_(given.state),
         options_(given.options),
         fallback_(given.fallback),
-        out_(given.out) {}
+        out_(given.out),
+        kernels_(kernels) {}
   ~writer() {
     while (!levels_.empty())
       drop_level();
@@ -62,7 +65,25 @@ public:
   writer(const writer&) = delete;
   writer& operator=(const writer&) = delete;
 
-protected:
+  base::inline_stack<level, 16>& levels() noexcept { return levels_; }
+  // Of the levels that are `sorted`, from the bottom; owned where their level is held.
+  sorted_walk::stack& members() noexcept { return members_; }
+
+  step write_value(PyObject* object) noexcept;
+  // Of the innermost container, with what stands before it.
+  step write_member(PyObject* key, PyObject* value) noexcept;
+  // What is left of the innermost container, whose kind is `items`.
+  step continue_items() noexcept;
+  bool write_newline(std::size_t depth) noexcept;
+
+  bool top_is_held() const noexcept { return held_ != 0 && held_ == levels_.size(); }
+  void release_key() noexcept;
+  void drop_level() noexcept;
+  // If a container stands inside of itself among the levels from `first` on, drops it
+  // and says so: false with the error set.
+  bool check_cycles(std::size_t first) noexcept;
+
+private:
   static step done(bool written) noexcept {
     if (written)
       return step::written;
@@ -70,7 +91,6 @@ protected:
     return step::failed;
   }
 
-  step write_value(PyObject* object) noexcept;
   step write_subclass(PyObject* object) noexcept;
   step write_constant(PyObject* object) noexcept;
   step write_integer(PyObject* object) noexcept;
@@ -85,29 +105,21 @@ protected:
   step open_mapping(PyObject* object) noexcept;
   step push_level(PyObject* walked, PyObject* source, container kind) noexcept;
   py_ref sorted_items(PyObject* object) noexcept;
-  step fail_sort() noexcept;
   // R. P. Brent's test for cycles, from the stack alone: each new container is compared
   // with the one at the largest power of two below its depth. A cycle repeats itself on
   // the stack, so that it is found within four times its length and its start.
-  bool closes_cycle(PyObject* source) const noexcept {
-    const std::size_t depth = levels_.size();
+  bool closes_cycle(PyObject* source, std::size_t depth) const noexcept {
     return depth != 0 && levels_[std::bit_floor(depth) - 1].source == source;
   }
   step fail_depth(PyObject* source) noexcept;
   step fail_cycle(std::size_t same) noexcept;
 
-  step continue_items() noexcept;
-  step write_member(PyObject* key, PyObject* value) noexcept;
   step write_key(PyObject* key) noexcept;
   step write_other_key(PyObject* key) noexcept;
   step write_quoted(PyObject* number_key) noexcept;
   step separate() noexcept;
   step close_level() noexcept;
-  bool write_newline(std::size_t depth) noexcept;
-  bool top_is_held() const noexcept { return held_ != 0 && held_ == levels_.size(); }
   void hold() noexcept;
-  void release_key() noexcept;
-  void drop_level() noexcept;
   bool skips(PyObject* key) const noexcept;
 
   step fail(const char* message) noexcept { return fail(message, nullptr); }
@@ -120,9 +132,8 @@ protected:
   const json::write_options& options_;
   PyObject* const fallback_; // lent by the caller for the whole call; may be null
   base::output_buffer& out_;
-  const json::kernels& kernels_ = json::selected_kernels();
+  const json::kernels& kernels_;
   base::inline_stack<level, 16> levels_;
-  // Of the levels that are `sorted`, from the bottom; owned where their level is held.
   sorted_walk::stack members_;
   std::size_t held_ = 0;         // levels from the bottom whose objects are owned
   std::size_t held_members_ = 0; // of members_, the same

@@ -39,15 +39,16 @@ struct quoting : narrow_quoting {
   }
 
 private:
+  static __m256i lanes(const std::array<std::uint8_t, 32>& of) noexcept {
+    return _mm256_load_si256(reinterpret_cast<const __m256i*>(of.data()));
+  }
   template <bool NotDel> static std::uint32_t escapable(__m256i chunk) noexcept {
-    const __m256i last_control = _mm256_set1_epi8(0x1F);
-    const __m256i control =
-        _mm256_cmpeq_epi8(_mm256_max_epu8(chunk, last_control), last_control);
-    __m256i found = _mm256_or_si256(
-        control, _mm256_or_si256(_mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('"')),
-                                 _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8('\\'))));
+    const quotes::comparands& with = quotes::comparands_32;
+    const __m256i low =
+        _mm256_cmpgt_epi8(lanes(with.limit), _mm256_xor_si256(chunk, lanes(with.flip)));
+    __m256i found = _mm256_or_si256(low, _mm256_cmpeq_epi8(chunk, lanes(with.solidus)));
     if constexpr (NotDel)
-      found = _mm256_or_si256(found, _mm256_cmpeq_epi8(chunk, _mm256_set1_epi8(0x7F)));
+      found = _mm256_or_si256(found, _mm256_cmpeq_epi8(chunk, lanes(with.del)));
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(found));
   }
 };

@@ -32,6 +32,18 @@ inline constexpr auto escapes = [] {
   return table;
 }();
 
+// What the vectors of text are compared with, 32 times each. Kept in memory, as a
+// compiler makes such constants anew for each string, by two instructions each.
+struct comparands {
+  // c ^ flip < limit, of signed bytes: c < 0x20 or c is a quotation mark, if c is
+  // ASCII.
+  alignas(32) std::array<std::uint8_t, 32> flip;
+  alignas(32) std::array<std::uint8_t, 32> limit;
+  alignas(32) std::array<std::uint8_t, 32> solidus;
+  alignas(32) std::array<std::uint8_t, 32> del;
+};
+[[gnu::visibility("hidden")]] extern const comparands comparands_32;
+
 // Stores eight bytes and returns the end of the escape.
 [[gnu::always_inline]] inline char* write_escape(char* p, unsigned char c) noexcept {
   const std::uint64_t escape = escapes[c & 0x7F];

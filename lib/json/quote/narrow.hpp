@@ -60,15 +60,18 @@ protected:
                             load16(reinterpret_cast<const char*>(places) + 16 - n));
   }
 
-  template <bool NotDel> static std::uint32_t escapable(__m128i chunk) noexcept {
-    const __m128i last_control = _mm_set1_epi8(0x1F);
-    const __m128i control =
-        _mm_cmpeq_epi8(_mm_max_epu8(chunk, last_control), last_control);
-    __m128i found =
-        _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')),
-                                           _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))));
+  static __m128i lanes(const std::array<std::uint8_t, 32>& of) noexcept {
+    return _mm_load_si128(reinterpret_cast<const __m128i*>(of.data()));
+  }
+  // A bit for each byte that needs an escape, of ASCII.
+  template <bool NotDel>
+  [[gnu::always_inline]] static std::uint32_t escapable(__m128i chunk) noexcept {
+    const quotes::comparands& with = quotes::comparands_32;
+    const __m128i low =
+        _mm_cmpgt_epi8(lanes(with.limit), _mm_xor_si128(chunk, lanes(with.flip)));
+    __m128i found = _mm_or_si128(low, _mm_cmpeq_epi8(chunk, lanes(with.solidus)));
     if constexpr (NotDel)
-      found = _mm_or_si128(found, _mm_cmpeq_epi8(chunk, _mm_set1_epi8(0x7F)));
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(chunk, lanes(with.del)));
     return static_cast<std::uint32_t>(_mm_movemask_epi8(found));
   }
 
