@@ -7,6 +7,7 @@
 #include <new>
 
 #include "app/commands/text_streams.hpp"
+#include "base/input_start.hpp"
 #include "timing/clock.hpp"
 
 namespace krait::app {
@@ -47,7 +48,7 @@ bool concerns_end(const text::finding& what, std::size_t size) noexcept {
 
 void chunk::clear() noexcept {
   input.reset();
-  buffer[0] = '\n';
+  guard.copy(buffer.get(), guard.size());
   used = 0;
   first = last = done = false;
   cuttable = true;
@@ -76,7 +77,9 @@ bool chunk::stands_alone(text::on_error mode) const noexcept {
     return false;
   if (outcome.refused == 0)
     return true;
-  return mode == text::on_error::skip && !outcome.cut_short &&
+  // Fewer bytes do not tell the encoding of what goes on behind them.
+  const bool start_is_open = first && !last && base::is_start_open(content());
+  return mode == text::on_error::skip && !outcome.cut_short && !start_is_open &&
          (last || std::none_of(findings.begin(), findings.end(),
                                [this](const text::finding& what) {
                                  return concerns_end(what, guarded().size());

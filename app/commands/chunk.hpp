@@ -21,9 +21,12 @@ struct chunk {
   static constexpr std::size_t size = std::size_t{1} << 20; // that is aimed at
 
   std::shared_ptr<text_input> input;
-  // A newline that is not the input's, so that nothing here is taken for the start of
-  // an input; then up to `size` bytes of the input, of which `used` are the chunk's.
-  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(1 + size);
+  // Two newlines that are not the input's, so that nothing here is taken for the start
+  // of an input, whose first bytes tell its encoding; then up to `size` bytes of the
+  // input, of which `used` are the chunk's.
+  static constexpr std::string_view guard = "\n\n";
+  std::unique_ptr<char[]> buffer =
+      std::make_unique_for_overwrite<char[]>(guard.size() + size);
   std::size_t used = 0;
   bool first = false; // of its input
   bool last = false;
@@ -38,10 +41,11 @@ struct chunk {
   std::exception_ptr failure;
   bool done = false; // guarded by the pool
 
-  std::string_view content() const noexcept { return {buffer.get() + 1, used}; }
+  char* begin() const noexcept { return buffer.get() + guard.size(); }
+  std::string_view content() const noexcept { return {begin(), used}; }
   // What the engine reads; places count from its start.
   std::string_view guarded() const noexcept {
-    return first ? content() : std::string_view{buffer.get(), 1 + used};
+    return first ? content() : std::string_view{buffer.get(), guard.size() + used};
   }
   void clear() noexcept;
   // Reads it as an input of its own. Throws nothing: see `failure`.

@@ -68,7 +68,7 @@ void text_run::read_chunk() {
 // False: the input ends with this chunk, or cannot be cut, or not be read: the engine
 // that does it again will meet the same failure and tell of it in its turn.
 bool text_run::fill(chunk& next) {
-  char* const content = next.buffer.get() + 1;
+  char* const content = next.begin();
   io::input_reader& reader = next.input->reader;
   const timing::lap lap(times_ == nullptr ? nullptr : &phases_.read);
   std::size_t filled = carried_.copy(content, chunk::size);
@@ -139,7 +139,7 @@ bool text_run::publish(chunk& settled) {
 // Everything from the first chunk to the end of its input by one engine.
 bool text_run::redo(chunk_pool& pool) {
   const std::shared_ptr<text_input> input = underway_.front()->input;
-  std::string before(underway_.front()->first ? "" : "\n");
+  std::string before(underway_.front()->first ? std::string_view{} : chunk::guard);
   input->reporter.count_from(base_of_engine(!before.empty()));
   while (!underway_.empty() && underway_.front()->input == input) {
     if (underway_.front()->cuttable)
@@ -167,11 +167,11 @@ void text_run::retire_first() {
   underway_.pop_front();
 }
 
-// The guard before a chunk is a line and a byte that the input does not have.
+// The guard before a chunk is lines that the input does not have.
 place_base text_run::base_of_engine(bool guarded) const noexcept {
   place_base base = base_;
-  base.offset -= guarded ? 1 : 0;
-  base.lines -= guarded ? 1 : 0;
+  base.offset -= guarded ? chunk::guard.size() : 0;
+  base.lines -= guarded ? chunk::guard.size() : 0;
   return base;
 }
 

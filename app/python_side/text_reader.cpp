@@ -107,6 +107,9 @@ std::string_view text_reader::line_of_last_text(std::size_t& offset) const noexc
 }
 
 json::diagnosis text_reader::diagnose(const json::limits& limits) {
+  if (refuses_encoding())
+    return {input_.wide_encoding(), 0,
+            std::string(base::message(input_.wide_encoding())), ""};
   const std::string_view rest = input_.ready();
   // That of the input's start is gone, so this is another one.
   if (rest.starts_with(base::byte_order_mark))
@@ -125,7 +128,8 @@ json::diagnosis text_reader::diagnose(const json::limits& limits) {
 std::string text_reader::explain(const json::limits& limits) {
   const json::diagnosis found = diagnose(limits);
   const io::surroundings around = input_.around();
-  const std::size_t offset = around.next + found.offset;
+  // What is no UTF-8 is refused where it begins, though white space may stand there.
+  const std::size_t offset = refuses_encoding() ? 0 : around.next + found.offset;
   const base::position place = base::locate(around.held, offset);
   const std::string words = found.message + std::string(report::advice(found.code));
   report::diagnostic finding;

@@ -52,6 +52,10 @@ public:
 
 private:
   void validate(const engine& engine);
+  // Then there is no first text: one of the first two bytes is none of JSON's.
+  bool refuses_encoding() const noexcept {
+    return count_ == 0 && input_.wide_encoding() != base::errc::ok;
+  }
   bool stops_at_bad_byte(std::size_t consumed) const noexcept;
   json::diagnosis diagnose(const json::limits& limits);
 

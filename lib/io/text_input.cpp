@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/byte_order_mark.hpp"
+#include "base/input_start.hpp"
 #include "base/position.hpp"
 
 namespace krait::io {
@@ -41,7 +42,7 @@ result text_input::start() noexcept {
     return read_whole(static_cast<std::size_t>(reader_.expected()));
   if (result got = read_first_piece(); !got.ok())
     return got;
-  skip_byte_order_mark();
+  look_at_start();
   const std::size_t complete = splitter_.scan({bytes_ + begin_, end_ - begin_});
   if (complete == 0 && !at_end_)
     return read_pieces();
@@ -56,19 +57,18 @@ result text_input::read_whole(std::size_t expected) noexcept {
   while (!at_end_)
     if (result got = read_piece(1); !got.ok())
       return got;
-  skip_byte_order_mark();
+  look_at_start();
   mark_safe(end_);
   return {};
 }
 
-// Enough to know a byte order mark, which the splitter must not see.
+// Enough to know the encoding, and a byte order mark, which the splitter must not see.
 result text_input::read_first_piece() noexcept {
   const std::size_t piece = may_block_ ? pipe_piece : file_piece;
   do
     if (result got = read_piece(piece); !got.ok())
       return got;
-  while (!at_end_ && end_ < base::byte_order_mark.size() &&
-         base::byte_order_mark.starts_with(std::string_view{bytes_, end_}));
+  while (!at_end_ && base::is_start_open({bytes_, end_}));
   return {};
 }
 
@@ -137,8 +137,10 @@ void text_input::drop_consumed() noexcept {
   end_ -= keep;
 }
 
-void text_input::skip_byte_order_mark() noexcept {
-  if (std::string_view{bytes_, end_}.starts_with(base::byte_order_mark))
+void text_input::look_at_start() noexcept {
+  const std::string_view start{bytes_, end_};
+  wide_encoding_ = base::wide_encoding(start);
+  if (start.starts_with(base::byte_order_mark))
     begin_ = next_ = base::byte_order_mark.size();
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/status.hpp"
 #include "io/input_reader.hpp"
 #include "io/result.hpp"
 #include "io/text_splitter.hpp"
@@ -38,6 +39,8 @@ public:
   // ready() have been consumed; a byte order mark at the start is dropped.
   result read_more() noexcept;
   bool at_end() const noexcept { return at_end_; }
+  // Known from the first read_more() on: whether the input is UTF-16 or UTF-32.
+  base::errc wide_encoding() const noexcept { return wide_encoding_; }
   // Whether read_more() may have to wait for somebody.
   bool may_block() const noexcept { return may_block_; }
   std::size_t bytes_read() const noexcept { return bytes_read_; }
@@ -68,7 +71,7 @@ private:
   result make_room(std::size_t bytes) noexcept;
   result reallocate(std::size_t capacity) noexcept;
   void drop_consumed() noexcept;
-  void skip_byte_order_mark() noexcept;
+  void look_at_start() noexcept;
   void mark_safe(std::size_t safe) noexcept;
   void unmark_safe() noexcept;
 
@@ -86,6 +89,7 @@ private:
   input_reader reader_{-1}; // of number_, once reading has begun
   std::size_t largest_;
   char covered_ = '\0'; // the byte that the zero at safe_ stands on
+  base::errc wide_encoding_ = base::errc::ok;
   bool started_ = false;
   bool at_end_ = false;
   bool may_block_ = false;

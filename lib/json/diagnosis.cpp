@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/byte_order_mark.hpp"
+#include "base/input_start.hpp"
 #include "json/characters.hpp"
 #include "json/number_reader.hpp"
 #include "json/path.hpp"
@@ -19,25 +20,6 @@ namespace krait::json {
 namespace {
 
 using base::errc;
-
-// UTF-16 and UTF-32 as Python's json.detect_encoding() tells them, by their zero bytes.
-errc wide_encoding(std::string_view text) noexcept {
-  const auto zero = [text](std::size_t i) { return text[i] == '\0'; };
-  using namespace std::string_view_literals;
-  if (text.starts_with("\0\0\xFE\xFF"sv) || text.starts_with("\xFF\xFE\0\0"sv))
-    return errc::utf32_text;
-  if (text.starts_with("\xFE\xFF"sv) || text.starts_with("\xFF\xFE"sv))
-    return errc::utf16_text;
-  if (text.size() >= 4) {
-    if (zero(0))
-      return zero(1) ? errc::utf32_text : errc::utf16_text;
-    if (zero(1))
-      return zero(2) && zero(3) ? errc::utf32_text : errc::utf16_text;
-  } else if (text.size() == 2 && (zero(0) || zero(1))) {
-    return errc::utf16_text;
-  }
-  return errc::ok;
-}
 
 constexpr bool is_word(char c) noexcept {
   const char lower = static_cast<char>(c | 0x20);
@@ -153,9 +135,11 @@ bool reader::read_text(extent extent) {
 }
 
 bool reader::read_start(extent extent) {
-  if (extent == extent::whole && text_.starts_with(base::byte_order_mark))
+  if (extent == extent::one)
+    return true;
+  if (text_.starts_with(base::byte_order_mark))
     at_ = base::byte_order_mark.size();
-  const errc wide = limits_.from_str ? errc::ok : wide_encoding(text_);
+  const errc wide = limits_.from_str ? errc::ok : base::wide_encoding(text_);
   return wide == errc::ok || fail(wide, 0);
 }
 

@@ -24,7 +24,8 @@ struct diagnosis {
 
 // How much of the input must be JSON.
 enum class extent {
-  whole, // one text and white space, to the end
+  whole, // one text and white space, to the end; the first bytes say whether it is
+         // UTF-8 at all
   one,   // one text at the start; what follows it is not looked at, but it must be
          // separated from the text where that is a number or a literal
 };

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "base/input_start.hpp"
+
 namespace krait::text {
 
 namespace {
@@ -68,10 +70,10 @@ outcome transcoder::engine::run(source& from, sink& to, listener& notes) {
 }
 
 transcoder::engine::step transcoder::engine::run_rounds() {
-  if (!read_more())
+  if (!read_start())
     return step::stop;
-  while (raw_.left() < 4 && !at_end_)
-    if (!read_more())
+  if (const base::errc wide = base::wide_encoding(raw_.rest()); wide != base::errc::ok)
+    if (refuse_encoding(wide) == step::stop)
       return step::stop;
   raw_.skip_byte_order_mark();
   for (;;) {
@@ -95,6 +97,15 @@ transcoder::engine::step transcoder::engine::run_rounds() {
     if (!read_more())
       return step::stop;
   }
+}
+
+// As much as it takes to know the encoding.
+bool transcoder::engine::read_start() {
+  do
+    if (!read_more())
+      return false;
+  while (!at_end_ && base::is_start_open(raw_.rest()));
+  return true;
 }
 
 bool transcoder::engine::read_more() {

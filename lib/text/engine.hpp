@@ -44,6 +44,7 @@ private:
   // engine.cpp: the loop
   void start();
   step run_rounds();
+  bool read_start();
   bool read_more();
   void index(std::size_t blocks, std::size_t bytes);
   step process();
@@ -90,6 +91,7 @@ private:
   step watch_keys(std::size_t end);
   void note_lossy();
   step refuse(const repeated_key* repeated);
+  step refuse_encoding(base::errc code);
   step refuse_overflow();
   step give_up(const offence& what);
   reading read_exactly(std::size_t raw_end) const;

@@ -217,6 +217,15 @@ void transcoder::engine::note_lossy() {
   log_.lossy = 0;
 }
 
+// The first bytes of the input say that it is no UTF-8.
+transcoder::engine::step transcoder::engine::refuse_encoding(base::errc code) {
+  reading read;
+  read.found.code = code;
+  read.found.message = base::message(code);
+  const std::size_t raw = raw_.next();
+  return give_up({describe(read, raw), raw, 0, false});
+}
+
 // A text whose keys stand twice became too long to be held back.
 transcoder::engine::step transcoder::engine::refuse_overflow() {
   const std::size_t raw = raw_.kept();

@@ -60,8 +60,7 @@ std::size_t raw_window::make_room(std::size_t bytes) {
 void raw_window::pad() noexcept { std::memset(bytes_.get() + end_, ' ', padding); }
 
 std::size_t raw_window::left_in_lines() const noexcept {
-  const std::size_t newline =
-      std::string_view(bytes_.get() + next_, left()).rfind('\n');
+  const std::size_t newline = rest().rfind('\n');
   return newline == std::string_view::npos ? 0 : newline + 1;
 }
 
@@ -79,8 +78,7 @@ void raw_window::show_all() noexcept {
 }
 
 void raw_window::skip_byte_order_mark() noexcept {
-  const std::string_view read(bytes_.get() + next_, left());
-  if (!read.starts_with(base::byte_order_mark))
+  if (!rest().starts_with(base::byte_order_mark))
     return;
   // It counts for nothing, in places neither.
   const std::size_t size = base::byte_order_mark.size();

@@ -30,6 +30,7 @@ public:
   std::size_t next() const noexcept { return next_; }
   std::size_t end() const noexcept { return end_; }
   std::size_t left() const noexcept { return end_ - next_; }
+  std::string_view rest() const noexcept { return {bytes_.get() + next_, left()}; }
   std::uint64_t offset_of(std::size_t raw) const noexcept {
     return static_cast<std::uint64_t>(first_offset_ + static_cast<std::int64_t>(raw));
   }

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "base/byte_order_mark.hpp"
+#include "base/input_start.hpp"
 #include "unit/text/text_io.hpp"
 #include "json/characters.hpp"
 #include "json/diagnosis.hpp"
@@ -46,6 +47,8 @@ text::settings settings_of(const std::uint8_t* choice) {
 // Whether all of `input` is texts; else where it is wrong.
 bool is_right(std::string_view input, const text::settings& chosen, std::size_t& at) {
   at = input.starts_with(krait::base::byte_order_mark) ? 3 : 0;
+  if (krait::base::wide_encoding(input) != krait::base::errc::ok)
+    return false;
   for (;;) {
     while (at != input.size() && krait::json::is_space(input[at]))
       ++at;

@@ -14,7 +14,7 @@ namespace {
 
 void fill(app::chunk& to, std::string_view content, bool first, bool last) {
   to.clear();
-  to.used = content.copy(to.buffer.get() + 1, app::chunk::size);
+  to.used = content.copy(to.begin(), app::chunk::size);
   to.first = first;
   to.last = last;
 }
@@ -62,6 +62,25 @@ TEST_CASE("a byte order mark is dropped at the start of an input only") {
     CHECK(work.stands_alone(text::on_error::stop) == first);
     CHECK(work.output == (first ? "[1]\n" : ""));
   }
+}
+
+TEST_CASE("zero bytes tell an encoding at the start of an input only") {
+  text::settings skip = compact_settings();
+  skip.on_error = text::on_error::skip;
+  text::transcoder engine(skip);
+  app::chunk work;
+  const std::string_view content("\0]\n[1]\n", 7);
+  for (const bool first : {true, false}) {
+    fill(work, content, first, false);
+    work.run(engine);
+    CHECK(work.stands_alone(text::on_error::skip));
+    REQUIRE(work.findings.size() == 1);
+    CHECK(work.findings[0].code ==
+          (first ? base::errc::utf16_text : base::errc::missing_value));
+  }
+  fill(work, content.substr(0, 3), true, false); // what comes behind it counts, too
+  work.run(engine);
+  CHECK_FALSE(work.stands_alone(text::on_error::skip));
 }
 
 TEST_CASE("a pool runs every chunk, whatever the order of waiting") {

@@ -103,6 +103,12 @@ TEST_CASE("one text of several ends where it ends") {
   }
 }
 
+TEST_CASE("the encoding is a question of an input's start only") {
+  const diagnosis later = diagnose("\0]ab"sv, {}, extent::one);
+  CHECK(later.code == errc::missing_value);
+  CHECK(later.offset == 0);
+}
+
 TEST_CASE("a str may hold surrogates and is never UTF-16") {
   limits limits;
   limits.from_str = true;

@@ -13,6 +13,7 @@
 #include "json/diagnosis.hpp"
 
 using namespace krait;
+using namespace std::string_view_literals;
 using step = app::text_reader::step;
 
 namespace {
@@ -105,6 +106,9 @@ TEST_CASE("a fault is explained at its place, and what came before it stays") {
                "[]|name:2:1: a byte order mark may stand at the start "
                "of the input only\n    <U+FEFF>[]\n    ^\n"
                "  in record 2, $\n"},
+           row{"\n\0[\0"sv, "name:1:1: the text is UTF-16; only UTF-8 is supported\n"},
+           row{"[] \0["sv, "[]|name:1:4: a value is expected here, not \\u0000\n"
+                           "    [] ^@[\n       ^\n  in record 2, $\n"},
        }) {
     CAPTURE(r.content);
     CHECK(walk(r.content) == r.walked);

@@ -479,6 +479,63 @@ TEST_CASE("a byte order mark may stand at the start only") {
   CHECK(done.findings[0].at.column == 5);
 }
 
+TEST_CASE("the input's first bytes alone tell UTF-16, wherever windows end") {
+  struct row {
+    std::string input;
+    errc code;
+    std::uint64_t offset;
+    std::uint64_t record;
+  };
+  const auto with_zeros = [](std::string text) {
+    std::replace(text.begin(), text.end(), '0', '\0');
+    return text;
+  };
+  const row rows[] = {
+      {"0]ab", errc::utf16_text, 0, 1},
+      {"\n0[0]0", errc::utf16_text, 0, 1},
+      {"00", errc::utf16_text, 0, 1},
+      {"00]", errc::missing_value, 0, 1},
+      {"1000", errc::utf32_text, 0, 1},
+      {"[0]0", errc::utf16_text, 0, 1},
+      {"\xFF\xFE[0", errc::utf16_text, 0, 1},
+      {"\t\r 0]", errc::missing_value, 3, 1},
+      {"12\n0]ab", errc::missing_value, 3, 2},
+      {"\n\n0]ab", errc::missing_value, 2, 1},
+      {"[]0]ab", errc::missing_value, 2, 2},
+      {"\xEF\xBB\xBF"
+       "0]ab",
+       errc::missing_value, 3, 1},
+  };
+  for (const row& r : rows)
+    for (const std::size_t window : windows)
+      for (const std::size_t piece : pieces) {
+        const tests::transcoded done =
+            transcode(with_zeros(r.input), with(form::compact, window), piece);
+        CAPTURE(r.input);
+        CAPTURE(window);
+        CAPTURE(piece);
+        REQUIRE(done.outcome.ending == ending::invalid);
+        REQUIRE(done.findings.size() == 1);
+        CHECK(done.findings[0].code == r.code);
+        CHECK(done.findings[0].at.offset == r.offset);
+        CHECK(done.findings[0].record == r.record);
+      }
+}
+
+TEST_CASE("lines behind a start that is UTF-16 are read on request") {
+  settings chosen = with(form::compact, 64);
+  chosen.on_error = on_error::skip;
+  const std::string input("\0[\n[1]\n\0\0\n2\n", 12);
+  for (const std::size_t piece : pieces) {
+    const tests::transcoded done = transcode(input, chosen, piece);
+    CHECK(done.written == "[1]\n2\n");
+    REQUIRE(done.findings.size() == 2);
+    CHECK(done.findings[0].code == errc::utf16_text);
+    CHECK(done.findings[1].code == errc::missing_value);
+    CHECK(done.findings[1].at.line == 3);
+  }
+}
+
 TEST_CASE("failures of input and output end the run") {
   tests::memory_source broken("[1]\n[2", 0, EIO);
   tests::memory_sink to;
