@@ -104,9 +104,11 @@ inline mask squeeze(mask set, mask kept, bool fast_pext) noexcept {
 
 #include "text/grammar.hpp"
 
+#include "text/lines.hpp"
+
 } // namespace
 
-const kernels table = {simd::isa::avx2, index_blocks, check_tokens};
+const kernels table = {simd::isa::avx2, index_blocks, check_tokens, write_lines};
 
 } // namespace krait::text::avx2
 

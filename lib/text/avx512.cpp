@@ -28,9 +28,11 @@ using bits::mask;
 
 #include "text/grammar.hpp"
 
+#include "text/lines.hpp"
+
 } // namespace
 
-const kernels table = {simd::isa::avx512, index_blocks, check_tokens};
+const kernels table = {simd::isa::avx512, index_blocks, check_tokens, write_lines};
 
 } // namespace krait::text::avx512
 

@@ -27,7 +27,7 @@ transcoder::engine::engine(const settings& chosen)
     : settings_(chosen),
       indent_(chosen.indent),
       kernels_(kernels_of(simd::selected().chosen)),
-      pretty_(indent_) {
+      pretty_(indent_, kernels_) {
   settings_.indent = indent_;
   settings_.window = std::max(chosen.window, least_window);
   settings_.duplicates = effective(chosen);
@@ -36,6 +36,7 @@ transcoder::engine::engine(const settings& chosen)
   rewrite.keep_numbers = chosen.verbatim || chosen.form == form::none;
   rewrite.ascii = chosen.ascii && chosen.form != form::none;
   rewrite.watch_lossy = chosen.strict || chosen.note_lossy;
+  index_options_.keep_breaks = chosen.form == form::compact;
   index_options_.allow_nan = chosen.read.allow_nan;
   index_options_.fast_pext = simd::has_fast_pext();
   if (settings_.duplicates != duplicates::keep)

@@ -56,21 +56,31 @@ transcoder::engine::step transcoder::engine::write_tokens(std::size_t end) {
 // written, unless other texts begin among them.
 transcoder::engine::step transcoder::engine::write_pretty(std::size_t end,
                                                           std::size_t& first) {
-  const bool one_text = grammar_.text_begin_count == 0;
-  const std::size_t most = one_text ? settings_.held + write_size : SIZE_MAX;
-  for (std::size_t i = grammar_.at_start ? 1 : 0; i < end;) {
-    i = pretty_.write(tokens_, i, end, pretty_out_, most);
-    if (pretty_.first_begin() != SIZE_MAX) {
-      first = std::min(first, pretty_.first_begin());
-      current_begin_ = pretty_.last_begin();
-    }
-    if (i < end)
-      if (const step done = release(false); done != step::go_on)
-        return done;
+  const std::size_t texts = grammar_.text_begin_count;
+  const std::size_t most = texts == 0 ? settings_.held + write_size : SIZE_MAX;
+  tokens_.begins[tokens_.count] = static_cast<std::uint32_t>(tokens_.text_size);
+  // At the top a text ends, whatever comes.
+  const char after = tokens_.kinds[end];
+  if (grammar_.depth == 0)
+    tokens_.kinds[end] = no_token;
+  std::size_t i = grammar_.at_start ? 1 : 0;
+  if (texts != 0) {
+    const std::uint32_t* const begins = grammar_.text_begins;
+    i = pretty_.write(tokens_, i, begins[0], pretty_out_);
+    first = pretty_out_.size();
+    i = pretty_.write(tokens_, i, begins[texts - 1], pretty_out_);
+    current_begin_ = pretty_out_.size();
   }
+  step done = step::go_on;
+  while (i < end && done == step::go_on) {
+    i = pretty_.write(tokens_, i, end, pretty_out_, most);
+    if (i < end)
+      done = release(false);
+  }
+  tokens_.kinds[end] = after;
   if (grammar_.depth == 0)
     current_begin_ = pretty_out_.size();
-  return step::go_on;
+  return done;
 }
 
 // Puts line breaks where texts meet, unless one is there. Returns where in the tokens'

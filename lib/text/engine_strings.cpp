@@ -3,6 +3,7 @@
 #include "text/engine.hpp"
 
 #include <cstring>
+#include <new>
 
 namespace krait::text {
 
@@ -73,8 +74,8 @@ void transcoder::engine::write_part(std::size_t size) {
     text_base_ += size;
     tokens_.text += size;
   } else {
-    if (settings_.form == form::pretty)
-      pretty_.write_part({tokens_.text, size}, pretty_out_);
+    if (settings_.form == form::pretty && !pretty_out_.append({tokens_.text, size}))
+      throw std::bad_alloc{};
     std::memmove(tokens_.text, tokens_.text + size, tokens_.text_size - size);
   }
   tokens_.text_size -= size;

@@ -43,6 +43,9 @@ struct index_state {
 struct index_options {
   rewrite_options rewrite;
   bool allow_nan = false;
+  // Whether a line break between two texts stays where it is, so that the compact form
+  // of records needs no work.
+  bool keep_breaks = true;
   // Whether PEXT is no slow microcode.
   bool fast_pext = true;
   // Where the bytes before the first block may be read from on.

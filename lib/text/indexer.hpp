@@ -166,6 +166,7 @@ constexpr std::size_t batch_blocks = 16;
                                 utf8_errors& utf8) noexcept {
   using bits::behind;
   const bool ascii = options.rewrite.ascii;
+  const mask kept_breaks = options.keep_breaks ? bits::all : 0;
   index_state s = state;
   mask all_bad = 0;
   for (; blocks != 0; --blocks, p += block_bytes, ++sets, ++records) {
@@ -204,12 +205,11 @@ constexpr std::size_t batch_blocks = 16;
       s.continuations += count_of(high & chars.continuation());
     }
     s.high = high;
-    // A line break between two texts stays where it is, so that records need no work.
     const mask newline = chars.equal('\n') & space;
     s.newlines += count_of(newline);
     const mask next_opens = mask{(p[block_bytes] | 0x20) == '{'} << 63;
-    const mask keep =
-        ~space | (newline & behind(close, s.close) & (open >> 1 | next_opens));
+    const mask keep = ~space | (newline & kept_breaks & behind(close, s.close) &
+                                (open >> 1 | next_opens));
     s.close = close;
     s.scalar = scalar;
     const mask starts = op | opening | start;

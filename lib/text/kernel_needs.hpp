@@ -12,6 +12,7 @@
 #include "text/grammar_state.hpp"
 #include "text/index_state.hpp"
 #include "text/kernels.hpp"
+#include "text/line_state.hpp"
 #include "text/rewrite.hpp"
 #include "text/tokens.hpp"
 #include "json/characters.hpp"

@@ -8,6 +8,7 @@
 #include "simd/isa.hpp"
 #include "text/grammar_state.hpp"
 #include "text/index_state.hpp"
+#include "text/line_state.hpp"
 #include "text/tokens.hpp"
 
 namespace krait::text {
@@ -26,6 +27,12 @@ struct kernels {
   // them is wrong, and `state` is of no use any more.
   bool (*check)(grammar_state& state, const token_list& tokens, std::size_t begin,
                 std::size_t end) noexcept;
+  // Writes the tokens [begin, end), which are in order, one element a line, to `out`;
+  // returns the end of what is written. begins[end] is where they end, and kinds[end]
+  // is known. Stops at some token, which `begin` becomes, where another step might need
+  // more room than there is before `limit`, or a longer line break than was prepared.
+  char* (*write_lines)(line_state& state, const token_list& tokens, std::size_t& begin,
+                       std::size_t end, char* out, const char* limit) noexcept;
 };
 
 // The kernels of `set`, which must run here.

@@ -14,8 +14,10 @@ using bits::mask;
 
 #include "text/grammar.hpp"
 
+#include "text/lines.hpp"
+
 } // namespace
 
-const kernels table = {simd::isa::scalar, index_blocks, check_tokens};
+const kernels table = {simd::isa::scalar, index_blocks, check_tokens, write_lines};
 
 } // namespace krait::text::scalar

@@ -103,9 +103,11 @@ inline mask squeeze(mask set, mask kept, bool) noexcept {
 
 #include "text/grammar.hpp"
 
+#include "text/lines.hpp"
+
 } // namespace
 
-const kernels table = {simd::isa::sse42, index_blocks, check_tokens};
+const kernels table = {simd::isa::sse42, index_blocks, check_tokens, write_lines};
 
 } // namespace krait::text::sse42
 

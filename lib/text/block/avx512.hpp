@@ -11,6 +11,11 @@ inline std::size_t count_of(mask set) noexcept {
 // The bits at the places of `kept` move together; those of `set` are among them.
 inline mask squeeze(mask set, mask kept, bool) noexcept { return _pext_u64(set, kept); }
 
+inline void copy_step_bytes(char* to, const char* from) noexcept {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                      _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+}
+
 // What a character below 0x80 may be.
 enum character : std::uint8_t {
   is_white = 1,

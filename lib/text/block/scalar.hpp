@@ -14,6 +14,10 @@ inline mask squeeze(mask set, mask kept, bool) noexcept {
   return squeezed;
 }
 
+inline void copy_step_bytes(char* to, const char* from) noexcept {
+  std::memcpy(to, from, copy_step);
+}
+
 class block {
 public:
   explicit block(const char* p) noexcept : p_(p) {}

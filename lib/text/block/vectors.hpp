@@ -16,6 +16,11 @@ inline mask squeeze_slowly(mask set, mask kept) noexcept {
   return squeezed;
 }
 
+inline void copy_step_bytes(char* to, const char* from) noexcept {
+  for (std::size_t i = 0; i < copy_step; i += bytes::width)
+    bytes::load(from + i).store(to + i);
+}
+
 class block {
 public:
   explicit block(const char* p) noexcept : p_(p) {
