@@ -68,10 +68,12 @@ struct layout_values {
       for (PyObject* const* slot = at_ + stride; slot < last; slot += stride)
         prefetch(slot[1]);
     }
-    // A str of 16 characters reaches into its second line.
+    // A str of 16 characters reaches into its second line. As numbers, since a deleted
+    // value is null and an object may end before.
     static void prefetch(PyObject* value) noexcept {
-      __builtin_prefetch(value);
-      __builtin_prefetch(reinterpret_cast<char*>(value) + 64);
+      const auto at = reinterpret_cast<std::uintptr_t>(value);
+      __builtin_prefetch(reinterpret_cast<const void*>(at));
+      __builtin_prefetch(reinterpret_cast<const void*>(at + 64));
     }
 
     PyObject* const* first_;
