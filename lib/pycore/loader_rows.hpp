@@ -98,9 +98,9 @@ loader<Objects>::find_plain_numbers(const char* block) noexcept -> plain_numbers
       (marks.minuses & ~starts & inside) | (firsts & ~digits) |
       (points & ~(digits << 1 & digits >> 1)) |
       (marks.zeros & firsts & digits >> 1); // a zero in front of digits
-  // Ends and points in their order: two points in a number are neighbours.
-  const std::uint64_t order = scan::extract(points, points | ends);
-  if ((bad | (order & order >> 1)) != 0) [[unlikely]]
+  // From behind each point a carry runs to the next point or end: no second point.
+  const std::uint64_t second_points = ((points << 1) + ~(points | ends)) & points;
+  if ((bad | second_points) != 0) [[unlikely]]
     return {};
   return {ends, firsts, points, marks.minuses << 1, stop != 0};
 }

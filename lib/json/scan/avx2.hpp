@@ -160,10 +160,6 @@ struct scan {
   static std::uint64_t spaces(const char* p) noexcept {
     return spaces32(p) | std::uint64_t{spaces32(p + 32)} << 32;
   }
-  // extract_bits()
-  static std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) noexcept {
-    return _pext_u64(bits, mask);
-  }
 
   // The `total` <= 19 digits of a decimal that ends before `end`, `places` >= 1 of them
   // behind the point; for an integer, `places` == `total`. Reads 33 bytes before `end`.

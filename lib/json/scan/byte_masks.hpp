@@ -56,15 +56,6 @@ struct row_marks {
   std::uint64_t zeros;
 };
 
-// The bits of `bits` at the places of the ones in `mask`, moved together at the low
-// end.
-inline std::uint64_t extract_bits(std::uint64_t bits, std::uint64_t mask) noexcept {
-  std::uint64_t extracted = 0;
-  for (unsigned n = 0; mask != 0; mask &= mask - 1, ++n)
-    extracted |= std::uint64_t{(bits & mask & (0 - mask)) != 0} << n;
-  return extracted;
-}
-
 // What a run of UTF-8 holds, gathered step by step.
 struct utf8_run {
   std::size_t code_points = 0;

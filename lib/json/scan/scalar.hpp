@@ -130,9 +130,6 @@ struct scan {
     return found;
   }
   static std::uint64_t spaces(const char* p) noexcept { return numbers(p).spaces; }
-  static std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) noexcept {
-    return extract_bits(bits, mask);
-  }
 
   static std::uint64_t digits(const char* end, unsigned places,
                               unsigned total) noexcept {

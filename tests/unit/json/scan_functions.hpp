@@ -15,9 +15,9 @@ number_bits numbers(const char* p) {
 }
 
 const scan_functions functions = {
-    scan::step,        scan::stride,  first_stop,          scan::is_plain,
-    scan::matches,     scan::copy,    scan::measure,       scan::copy_plain,
-    scan::widen_plain, scan::narrow,  scan::leading_space, scan::not_digits32,
-    numbers,           scan::digits,  scan::few_digits,    scan::marks,
-    scan::spaces,      scan::extract,
+    scan::step,        scan::stride, first_stop,          scan::is_plain,
+    scan::matches,     scan::copy,   scan::measure,       scan::copy_plain,
+    scan::widen_plain, scan::narrow, scan::leading_space, scan::not_digits32,
+    numbers,           scan::digits, scan::few_digits,    scan::marks,
+    scan::spaces,
 };

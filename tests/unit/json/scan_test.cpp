@@ -49,7 +49,6 @@ struct scan_functions {
   std::uint64_t (*few_digits)(const char* end, unsigned places, unsigned total);
   row_marks (*marks)(const char* p);
   std::uint64_t (*spaces)(const char* p);
-  std::uint64_t (*extract)(std::uint64_t bits, std::uint64_t mask);
 };
 
 namespace in_scalar {
@@ -270,29 +269,6 @@ TEST_CASE("what rows of numbers consist of is found") {
       KRAIT_EXPECT(found.zeros == are('0'));
       KRAIT_EXPECT(scan.spaces(p) == bits_of(p, 64, is_space));
     });
-  });
-}
-
-TEST_CASE("bits are extracted in their order") {
-  for_each_set([](const scan_functions& scan) {
-    struct row {
-      std::uint64_t bits, mask, expected;
-    };
-    for (const row& r : {
-             row{0, 0, 0},
-             row{~std::uint64_t{0}, 0, 0},
-             row{0b1011'0000, 0b1111'0000, 0b1011},
-             row{0b1010'1010, 0b0101'0101, 0},
-             row{std::uint64_t{1} << 63, std::uint64_t{1} << 63 | 0b111, 0b1000},
-             row{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}},
-         })
-      KRAIT_EXPECT(scan.extract(r.bits, r.mask) == r.expected);
-    std::minstd_rand random(12);
-    for (int round = 0; round != 1000; ++round) {
-      const std::uint64_t bits = std::uint64_t{random()} * random();
-      const std::uint64_t mask = std::uint64_t{random()} * random();
-      KRAIT_EXPECT(scan.extract(bits, mask) == extract_bits(bits, mask));
-    }
   });
 }
 
