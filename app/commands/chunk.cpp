@@ -55,7 +55,7 @@ void chunk::clear() noexcept {
   outcome = {};
   output.clear();
   findings.clear();
-  lines = elapsed_ns = 0;
+  elapsed_ns = 0;
   failure = nullptr;
 }
 
@@ -65,8 +65,6 @@ void chunk::run(text::transcoder& engine) noexcept try {
   memory_sink to(output);
   collector notes(findings);
   outcome = engine.run(from, to, notes);
-  lines =
-      static_cast<std::uint64_t>(std::count(content().begin(), content().end(), '\n'));
   elapsed_ns = timing::now_ns() - started_ns;
 } catch (...) {
   failure = std::current_exception();

@@ -36,7 +36,6 @@ struct chunk {
   text::outcome outcome;
   std::string output;
   std::vector<text::finding> findings;
-  std::uint64_t lines = 0;
   std::uint64_t elapsed_ns = 0;
   std::exception_ptr failure;
   bool done = false; // guarded by the pool
@@ -46,6 +45,9 @@ struct chunk {
   // What the engine reads; places count from its start.
   std::string_view guarded() const noexcept {
     return first ? content() : std::string_view{buffer.get(), guard.size() + used};
+  }
+  std::uint64_t lines() const noexcept {
+    return outcome.lines - (first ? 0 : guard.size());
   }
   void clear() noexcept;
   // Reads it as an input of its own. Throws nothing: see `failure`.

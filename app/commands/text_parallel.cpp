@@ -125,7 +125,7 @@ bool text_run::publish(chunk& settled) {
   settled_.duplicates += own.duplicates;
   settled_.lossy += own.lossy;
   base_.offset += settled.used;
-  base_.lines += settled.lines;
+  base_.lines += settled.lines();
   base_.records += own.texts + own.refused;
   const std::shared_ptr<text_input> input = settled.input;
   const bool last = settled.last;

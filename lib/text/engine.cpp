@@ -65,8 +65,10 @@ outcome transcoder::engine::run(source& from, sink& to, listener& notes) {
   to_ = &to;
   notes_ = &notes;
   start();
-  if (run_rounds() == step::go_on)
+  if (run_rounds() == step::go_on) {
     outcome_.texts = complete_texts_ - outcome_.refused;
+    outcome_.lines = raw_.place_of(raw_.next()).line - 1;
+  }
   return outcome_;
 }
 

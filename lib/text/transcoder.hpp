@@ -87,6 +87,7 @@ struct outcome {
   std::uint64_t lossy = 0;      // counted with settings::note_lossy or strict only
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_written = 0;
+  std::uint64_t lines = 0; // line breaks of an input that is complete
   // A part of the text that was refused was written: it was too long to be held back.
   bool cut_short = false;
 };

@@ -93,7 +93,7 @@ TEST_CASE("a pool runs every chunk, whatever the order of waiting") {
   for (std::size_t i = work.size(); i-- > 0;) {
     pool.wait(work[i]);
     CHECK(work[i].output == "[" + std::to_string(i) + "]\n");
-    CHECK(work[i].lines == 2);
+    CHECK(work[i].lines() == 2);
     CHECK(work[i].outcome.texts == 1);
   }
 }

@@ -536,6 +536,22 @@ TEST_CASE("lines behind a start that is UTF-16 are read on request") {
   }
 }
 
+TEST_CASE("line breaks are counted to the end, behind errors too") {
+  settings skip = with(form::compact);
+  skip.on_error = on_error::skip;
+  for (const std::size_t window : windows)
+    for (const std::size_t piece : pieces) {
+      skip.window = window;
+      CHECK(transcode("", skip, piece).outcome.lines == 0);
+      CHECK(transcode("\n\n", skip, piece).outcome.lines == 2);
+      CHECK(transcode("[1,\n2]\n\n3 ", skip, piece).outcome.lines == 3);
+      CHECK(transcode("]\n[\"\u00e9\",\n\n\"" + std::string(300, 'x') + "\"]\n", skip,
+                      piece)
+                .outcome.lines == 4);
+      CHECK(transcode("[1]\n[tru\n[2]\nx", skip, piece).outcome.lines == 3);
+    }
+}
+
 TEST_CASE("failures of input and output end the run") {
   tests::memory_source broken("[1]\n[2", 0, EIO);
   tests::memory_sink to;
