@@ -35,6 +35,13 @@ constexpr unsigned last(mask set) noexcept {
   return 63 - static_cast<unsigned>(std::countl_zero(set));
 }
 
+// How many there are; for who is not made for an instruction set that counts them.
+constexpr std::size_t count(mask set) noexcept {
+  set -= set >> 1 & 0x5555555555555555;
+  set = (set & 0x3333333333333333) + (set >> 2 & 0x3333333333333333);
+  return ((set + (set >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56;
+}
+
 // One long addition over all blocks: a run of ones to whose first place one is added
 // turns into zeros, with a one behind its end. The carry is 0 or 1.
 constexpr mask add(mask a, mask b, mask& carry) noexcept {

@@ -121,8 +121,8 @@ std::uint64_t key_watch::hash_of(const token_list& tokens, std::size_t token,
   return hash_bytes(key.data(), key.size(), seed);
 }
 
-bool key_watch::same(const token_list& tokens, const fresh_key& a,
-                     const fresh_key& b) const {
+bool key_watch::same(const token_list& tokens, const own_key& a,
+                     const own_key& b) const {
   if (a.hash != b.hash)
     return false;
   const std::string_view left = raw_key(tokens, a.token);
@@ -132,136 +132,150 @@ bool key_watch::same(const token_list& tokens, const fresh_key& a,
   return left == right;
 }
 
-void key_watch::shape::add(std::uint64_t hash) noexcept {
-  product = (product + hash) * 0x9E3779B97F4A7C15;
-  rotated = std::rotl(rotated, 23) ^ hash;
-}
-
 void key_watch::look(const token_list& tokens, const key_masks* masks, std::size_t end,
                      std::vector<repeated_key>& found) {
   found_ = &found;
   const auto found_before = static_cast<std::ptrdiff_t>(found.size());
-  fresh_.reserve(fresh_count_ + end, fresh_count_);
+  const std::size_t first = fresh_count_;
+  fresh_.reserve(first + end + 1, first + 1);
+  if (first == 0)
+    fresh_.data()[0].before = {};
   if (spelled_freely_)
-    look_at_all<true>(tokens, masks, end);
+    add_keys<true>(tokens, masks, end);
   else
-    look_at_all<false>(tokens, masks, end);
+    add_keys<false>(tokens, masks, end);
+  walk_objects(tokens, masks, end, first);
   for (std::size_t depth = lowest_; depth < levels_.size(); ++depth)
-    compare(tokens, depth,
-            depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_count_);
+    compare(tokens, depth, end_of(depth));
   std::sort(
       found.begin() + found_before, found.end(),
       [](const repeated_key& a, const repeated_key& b) { return a.token < b.token; });
 }
 
-// Keys in runs, up to the next bracket of an object.
+// All keys alike, whosever they are: how many an object has nobody could guess.
 template <bool SpelledFreely>
-void key_watch::look_at_all(const token_list& tokens, const key_masks* masks,
-                            std::size_t end) {
+void key_watch::add_keys(const token_list& tokens, const key_masks* masks,
+                         std::size_t end) {
+  const std::array<std::uint64_t, 4> seed = seed_;
+  fresh_key* next = fresh_.data() + fresh_count_;
+  shape so_far = next->before;
+  for (std::size_t at = 0; at < end; at += 64)
+    for (bits::mask keys = masks[at / 64].keys & bits::below(end - at); keys != 0;
+         keys &= keys - 1) {
+      const std::size_t token = at + bits::first(keys);
+      std::uint64_t hash;
+      if constexpr (SpelledFreely) {
+        hash = hash_of(tokens, token, seed.data());
+      } else {
+        const std::string_view key = raw_key(tokens, token);
+        hash = hash_bytes(key.data(), key.size(), seed.data());
+      }
+      next->token = static_cast<std::uint32_t>(token);
+      next->behind = 0;
+      so_far.add({hash, hash});
+      ++next;
+      next->before = so_far;
+    }
+  fresh_count_ = static_cast<std::size_t>(next - fresh_.data());
+}
+
+// Which keys are whose; `key` is the first of the tokens.
+void key_watch::walk_objects(const token_list& tokens, const key_masks* masks,
+                             std::size_t end, std::size_t key) {
   for (std::size_t at = 0; at < end; at += 64) {
     const bits::mask valid = bits::below(end - at);
     const key_masks& here = masks[at / 64];
-    bits::mask keys = here.keys & valid;
     bits::mask brackets = (here.opened_objects | here.closed_objects) & valid;
     for (; brackets != 0; brackets &= brackets - 1) {
       const unsigned place = bits::first(brackets);
-      const bits::mask run = keys & bits::below(place);
-      if (run != 0)
-        add_keys<SpelledFreely>(tokens, at, run);
-      keys ^= run;
+      const std::size_t before = key + bits::count(here.keys & bits::below(place));
       if ((here.opened_objects >> place & 1) != 0)
-        levels_.push_back({fresh_count_, settled_.size(), 0, {}});
+        levels_.push_back({before, settled_.size(), 0, 0, {}});
       else
-        close_level(tokens);
+        close_level(tokens, before);
     }
-    if (keys != 0)
-      add_keys<SpelledFreely>(tokens, at, keys);
+    key += bits::count(here.keys & valid);
   }
 }
 
-template <bool SpelledFreely>
-void key_watch::add_keys(const token_list& tokens, std::size_t begin, bits::mask keys) {
-  level& here = levels_.back();
-  shape so_far = here.at_hand;
-  fresh_key* next = fresh_.data() + fresh_count_;
-  for (; keys != 0; keys &= keys - 1) {
-    const std::size_t token = begin + bits::first(keys);
-    std::uint64_t hash;
-    if constexpr (SpelledFreely) {
-      hash = hash_of(tokens, token, seed_.data());
-    } else {
-      const std::string_view key = raw_key(tokens, token);
-      hash = hash_bytes(key.data(), key.size(), seed_.data());
+// Where the keys at hand of an open object end: what is open in it is so to the end.
+std::size_t key_watch::end_of(std::size_t depth) const noexcept {
+  return depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_count_;
+}
+
+// The keys among [begin, end) that do not belong to objects which were closed.
+void key_watch::gather(std::size_t begin, std::size_t end) {
+  own_.clear();
+  const fresh_key* const keys = fresh_.data();
+  for (std::size_t i = begin; i < end;) {
+    if (keys[i].behind != 0) {
+      i = keys[i].behind;
+      continue;
     }
-    *next++ = {hash, token};
-    so_far.add(hash);
+    own_.push_back({keys[i + 1].before.sum - keys[i].before.sum, keys[i].token});
+    ++i;
   }
-  here.at_hand = so_far;
-  fresh_count_ = static_cast<std::size_t>(next - fresh_.data());
 }
 
 // The keys at hand of an object, among themselves and with those before.
 void key_watch::compare(const token_list& tokens, std::size_t depth, std::size_t end) {
   const level& here = levels_[depth];
-  const std::size_t count = end - here.fresh;
-  if (here.settled_count != 0)
-    compare_settled(tokens, depth, here.fresh, end);
+  const std::size_t count = end - here.fresh - here.inner_count;
+  const std::size_t before = found_->size();
+  if (here.settled_count != 0 && count != 0) {
+    gather(here.fresh, end);
+    compare_settled(tokens, depth);
+  }
   if (count < 2)
     return;
-  if (count > 64) {
-    compare_by_table(tokens, here.fresh, end);
+  // Objects of the same keys come in great numbers.
+  const fresh_key* const keys = fresh_.data();
+  const shape own = keys[end].before - keys[here.fresh].before - here.inner;
+  const std::uint64_t seal = fold((own.sum + count) ^ seed_[0], own.mixed ^ seed_[1]);
+  std::uint64_t& seen = shapes_[seal % shape_count];
+  if (seen == seal)
     return;
-  }
-  // Objects of the same keys in the same order come in great numbers.
-  const shape& keys = here.at_hand;
-  const std::uint64_t own =
-      fold((keys.product + count) ^ seed_[0], keys.rotated ^ seed_[1]);
-  std::uint64_t& seen = shapes_[own % shape_count];
-  if (seen == own)
-    return;
-  const std::size_t before = found_->size();
-  if (count <= most_pairs)
-    compare_pairs(tokens, here.fresh, end);
+  if (here.settled_count == 0)
+    gather(here.fresh, end);
+  if (own_.size() <= most_pairs)
+    compare_pairs(tokens);
   else
-    compare_by_table(tokens, here.fresh, end);
+    compare_by_table(tokens);
   if (found_->size() == before)
-    seen = own;
+    seen = seal;
 }
 
-void key_watch::compare_pairs(const token_list& tokens, std::size_t begin,
-                              std::size_t end) {
-  const fresh_key* const keys = fresh_.data();
-  for (std::size_t i = begin + 1; i < end; ++i)
-    for (std::size_t j = begin; j < i; ++j)
-      if (keys[i].hash == keys[j].hash && same(tokens, keys[i], keys[j])) {
-        found_->push_back({keys[i].token, true, keys[j].token, {}});
+void key_watch::compare_pairs(const token_list& tokens) {
+  for (std::size_t i = 1; i < own_.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (own_[i].hash == own_[j].hash && same(tokens, own_[i], own_[j])) {
+        found_->push_back({own_[i].token, true, own_[j].token, {}});
         break;
       }
 }
 
-void key_watch::compare_by_table(const token_list& tokens, std::size_t begin,
-                                 std::size_t end) {
-  const std::size_t size = std::bit_ceil((end - begin) * 2);
+void key_watch::compare_by_table(const token_list& tokens) {
+  const std::size_t size = std::bit_ceil(own_.size() * 2);
   scratch_.assign(size, 0);
-  const fresh_key* const keys = fresh_.data();
-  for (std::size_t i = begin; i < end; ++i) {
-    std::size_t slot = keys[i].hash & (size - 1);
+  for (std::size_t i = 0; i < own_.size(); ++i) {
+    std::size_t slot = own_[i].hash & (size - 1);
     for (; scratch_[slot] != 0; slot = (slot + 1) & (size - 1)) {
-      const fresh_key& other = keys[begin + scratch_[slot] - 1];
-      if (same(tokens, other, keys[i])) {
-        found_->push_back({keys[i].token, true, other.token, {}});
+      const own_key& other = own_[scratch_[slot] - 1];
+      if (same(tokens, other, own_[i])) {
+        found_->push_back({own_[i].token, true, other.token, {}});
         break;
       }
     }
     if (scratch_[slot] == 0)
-      scratch_[slot] = static_cast<std::uint32_t>(i - begin + 1);
+      scratch_[slot] = static_cast<std::uint32_t>(i + 1);
   }
 }
 
-void key_watch::compare_settled(const token_list& tokens, std::size_t depth,
-                                std::size_t begin, std::size_t end) {
-  for (std::size_t i = begin; i < end; ++i) {
-    const fresh_key& key = fresh_.data()[i];
+// Leaves those that are new.
+void key_watch::compare_settled(const token_list& tokens, std::size_t depth) {
+  std::size_t fresh = 0;
+  for (const own_key& key : own_) {
+    bool is_new = true;
     std::uint64_t check = 0;
     for (std::size_t slot = slot_of(key.hash, depth); table_[slot] != 0;
          slot = (slot + 1) & (table_.size() - 1)) {
@@ -272,10 +286,14 @@ void key_watch::compare_settled(const token_list& tokens, std::size_t depth,
         check = hash_of(tokens, key.token, &seed_[2]);
       if (check == other.check) {
         found_->push_back({key.token, false, 0, other.at});
+        is_new = false;
         break;
       }
     }
+    own_[fresh] = key;
+    fresh += is_new;
   }
+  own_.resize(fresh);
 }
 
 std::size_t key_watch::slot_of(std::uint64_t hash, std::size_t depth) const {
@@ -295,7 +313,9 @@ void key_watch::keep(const settled_key& key) {
 }
 
 void key_watch::grow_table() {
-  table_.assign(std::max<std::size_t>(256, table_.size() * 2), 0);
+  const std::size_t size = std::max<std::size_t>(256, table_.size() * 2);
+  table_ = {}; // the keys tell it again: the two are never there at once
+  table_.assign(size, 0);
   for (std::size_t i = 0; i < settled_.size(); ++i) {
     std::size_t slot = slot_of(settled_[i].hash, settled_[i].level);
     while (table_[slot] != 0)
@@ -304,15 +324,21 @@ void key_watch::grow_table() {
   }
 }
 
-void key_watch::close_level(const token_list& tokens) {
-  compare(tokens, levels_.size() - 1, fresh_count_);
-  const level& last = levels_.back();
-  const std::size_t settled_count = last.settled_count;
-  fresh_count_ = last.fresh;
+void key_watch::close_level(const token_list& tokens, std::size_t end) {
+  compare(tokens, levels_.size() - 1, end);
+  const level last = levels_.back();
   levels_.pop_back();
+  if (end != last.fresh) {
+    fresh_key* const keys = fresh_.data();
+    keys[last.fresh].behind = static_cast<std::uint32_t>(end);
+    if (!levels_.empty()) {
+      levels_.back().inner_count += end - last.fresh;
+      levels_.back().inner.add(keys[end].before - keys[last.fresh].before);
+    }
+  }
   if (lowest_ != 0 && lowest_ >= levels_.size())
     lowest_ = levels_.empty() ? 0 : levels_.size() - 1;
-  for (std::size_t i = 0; i < settled_count; ++i)
+  for (std::size_t i = 0; i < last.settled_count; ++i)
     forget_last();
 }
 

@@ -41,20 +41,37 @@ public:
   template <class PlaceOf> void settle(const token_list& tokens, PlaceOf place_of);
 
 private:
-  // Of a row of keys, by their hashes: two sums, of which one heeds the order.
+  // Of the keys of an object at hand, in any order: together with their number all
+  // that has to be known to recognise a row of keys that was seen before.
   struct shape {
-    std::uint64_t product = 0;
-    std::uint64_t rotated = 0;
+    std::uint64_t sum = 0; // of their hashes
+    std::uint64_t mixed = 0;
 
-    void add(std::uint64_t hash) noexcept;
+    shape operator-(const shape& other) const noexcept {
+      return {sum - other.sum, mixed ^ other.mixed};
+    }
+    void add(const shape& other) noexcept {
+      sum += other.sum;
+      mixed ^= other.mixed;
+    }
   };
   struct level {
-    std::size_t fresh;   // where its keys at hand begin
+    std::size_t fresh;   // where its keys at hand begin, and those of what is in it
     std::size_t settled; // where the others begin, and how many there are
     std::size_t settled_count;
-    shape at_hand;
+    // Of those at hand: the keys of objects in it that were closed.
+    std::size_t inner_count;
+    shape inner;
   };
+  // All keys at hand, in the order of the text; behind the last one stands `before` of
+  // the next.
   struct fresh_key {
+    shape before; // of all keys before it
+    std::uint32_t token;
+    std::uint32_t behind; // the first key of a closed object: where the next one behind
+                          // the object is; else 0
+  };
+  struct own_key {
     std::uint64_t hash;
     std::size_t token;
   };
@@ -68,17 +85,18 @@ private:
   std::uint64_t hash_of(const token_list& tokens, std::size_t token,
                         const std::uint64_t* seed) const;
   template <bool SpelledFreely>
-  void look_at_all(const token_list& tokens, const key_masks* masks, std::size_t end);
-  template <bool SpelledFreely>
-  void add_keys(const token_list& tokens, std::size_t begin, bits::mask keys);
+  void add_keys(const token_list& tokens, const key_masks* masks, std::size_t end);
+  void walk_objects(const token_list& tokens, const key_masks* masks, std::size_t end,
+                    std::size_t key);
+  std::size_t end_of(std::size_t depth) const noexcept;
+  void gather(std::size_t begin, std::size_t end);
   void compare(const token_list& tokens, std::size_t depth, std::size_t end);
-  void compare_pairs(const token_list& tokens, std::size_t begin, std::size_t end);
-  void compare_by_table(const token_list& tokens, std::size_t begin, std::size_t end);
-  void compare_settled(const token_list& tokens, std::size_t depth, std::size_t begin,
-                       std::size_t end);
-  bool same(const token_list& tokens, const fresh_key& a, const fresh_key& b) const;
+  void compare_pairs(const token_list& tokens);
+  void compare_by_table(const token_list& tokens);
+  void compare_settled(const token_list& tokens, std::size_t depth);
+  bool same(const token_list& tokens, const own_key& a, const own_key& b) const;
   void keep(const settled_key& key);
-  void close_level(const token_list& tokens);
+  void close_level(const token_list& tokens, std::size_t end);
   std::size_t slot_of(std::uint64_t hash, std::size_t depth) const;
   void grow_table();
   void forget_last();
@@ -89,6 +107,7 @@ private:
   std::size_t lowest_ = 0; // of the levels that may have keys at hand
   scratch<fresh_key> fresh_;
   std::size_t fresh_count_ = 0;
+  std::vector<own_key> own_; // of one object
   std::deque<settled_key> settled_;
   std::vector<std::uint32_t> table_;  // number of a settled key, from 1, by its hash
   std::vector<std::uint64_t> shapes_; // of objects that were found in order
@@ -100,20 +119,17 @@ template <class PlaceOf>
 void key_watch::settle(const token_list& tokens, PlaceOf place_of) {
   for (std::size_t depth = lowest_; depth < levels_.size(); ++depth) {
     level& here = levels_[depth];
-    const std::size_t end =
-        depth + 1 < levels_.size() ? levels_[depth + 1].fresh : fresh_count_;
     if (here.settled_count == 0)
       here.settled = settled_.size();
-    for (std::size_t i = here.fresh; i < end; ++i) {
-      const fresh_key& key = fresh_.data()[i];
+    gather(here.fresh, end_of(depth));
+    for (const own_key& key : own_)
       keep({key.hash, hash_of(tokens, key.token, &seed_[2]), place_of(key.token),
             depth});
-      ++here.settled_count;
-    }
+    here.settled_count += own_.size();
   }
   for (std::size_t depth = lowest_; depth < levels_.size(); ++depth) {
-    levels_[depth].fresh = 0;
-    levels_[depth].at_hand = {};
+    levels_[depth].fresh = levels_[depth].inner_count = 0;
+    levels_[depth].inner = {};
   }
   lowest_ = levels_.empty() ? 0 : levels_.size() - 1;
   fresh_count_ = 0;
