@@ -3,12 +3,17 @@
 //
 // A request is a header and the bytes of an input; an answer is three strings, each
 // behind its length: the outcome in numbers, what was written, the findings a line
-// each. Lengths and sizes are 32 bits in the machine's order.
+// each. Lengths and sizes are 32 bits in the machine's order. The input goes through
+// every window, by reads of all sizes in turn; where two answers differ the findings
+// say so.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "unit/text/text_io.hpp"
 
@@ -18,19 +23,20 @@ namespace {
 
 struct request {
   std::uint32_t size;
-  std::uint32_t window;
-  std::uint32_t piece; // bytes that a read gives; 0: all that fit
+  std::uint32_t turn; // which window comes with which size of reads
   std::uint8_t form;
   std::uint8_t duplicates;
   std::uint8_t flags; // 1 ascii, 2 allow_nan, 4 verbatim, 8 tab, 16 skip, 32 sort
   std::uint8_t unused;
 };
 
+constexpr std::size_t windows[] = {64, 65, 127, 4096, text::default_window};
+constexpr std::size_t pieces[] = {0, 1, 3, 50, 64, 100, 0}; // bytes a read; 0: all
+
 text::settings settings_of(const request& asked) {
   text::settings chosen;
   chosen.form = static_cast<text::form>(asked.form);
   chosen.duplicates = static_cast<text::duplicates>(asked.duplicates);
-  chosen.window = asked.window;
   chosen.every_finding = true;
   chosen.ascii = (asked.flags & 1) != 0;
   chosen.read.allow_nan = (asked.flags & 2) != 0;
@@ -50,10 +56,43 @@ std::string line_of(const text::finding& found) {
          number(found.record) + found.path + " " + found.message + "\n";
 }
 
-void write(const std::string& answer) {
-  const auto size = static_cast<std::uint32_t>(answer.size());
+using answer = std::array<std::string, 3>;
+
+answer answer_to(std::string_view input, const text::settings& settings,
+                 std::size_t piece) {
+  const tests::transcoded done = tests::transcode(input, settings, piece);
+  const text::outcome& outcome = done.outcome;
+  std::string findings;
+  for (const text::finding& found : done.findings)
+    findings += line_of(found);
+  return {std::to_string(static_cast<int>(outcome.ending)) + " " +
+              std::to_string(outcome.texts) + " " + std::to_string(outcome.refused) +
+              " " + std::to_string(outcome.duplicates),
+          done.written, findings};
+}
+
+answer answer_everywhere(std::string_view input, const request& asked) {
+  text::settings settings = settings_of(asked);
+  answer first;
+  std::size_t turn = asked.turn;
+  for (const std::size_t window : windows) {
+    settings.window = window;
+    const std::size_t piece = pieces[turn++ % std::size(pieces)];
+    const answer here = answer_to(input, settings, piece);
+    if (window == windows[0])
+      first = here;
+    else if (here != first)
+      first[2] += "DIFFERS at window " + std::to_string(window) + ", reads of " +
+                  std::to_string(piece) + ": " + here[0] + "\n" + here[1] + "\n" +
+                  here[2];
+  }
+  return first;
+}
+
+void write(const std::string& part) {
+  const auto size = static_cast<std::uint32_t>(part.size());
   std::fwrite(&size, sizeof size, 1, stdout);
-  std::fwrite(answer.data(), 1, answer.size(), stdout);
+  std::fwrite(part.data(), 1, part.size(), stdout);
 }
 
 void serve() {
@@ -63,17 +102,8 @@ void serve() {
     const auto bytes = std::make_unique<char[]>(std::max(asked.size, 1u));
     if (std::fread(bytes.get(), 1, asked.size, stdin) != asked.size)
       return;
-    const tests::transcoded done =
-        tests::transcode({bytes.get(), asked.size}, settings_of(asked), asked.piece);
-    const text::outcome& outcome = done.outcome;
-    write(std::to_string(static_cast<int>(outcome.ending)) + " " +
-          std::to_string(outcome.texts) + " " + std::to_string(outcome.refused) + " " +
-          std::to_string(outcome.duplicates));
-    write(done.written);
-    std::string findings;
-    for (const text::finding& found : done.findings)
-      findings += line_of(found);
-    write(findings);
+    for (const std::string& part : answer_everywhere({bytes.get(), asked.size}, asked))
+      write(part);
     std::fflush(stdout);
   }
 }
