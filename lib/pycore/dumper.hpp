@@ -15,7 +15,7 @@ public:
       : dumper_text<Style>(given),
         deepest_(std::min(this->options().max_depth, most_calls)) {}
 
-  bool run(PyObject* object) noexcept {
+  [[gnu::always_inline]] bool run(PyObject* object) noexcept {
     char* p = this->first_room();
     if (p == nullptr) [[unlikely]]
       return false;

@@ -162,6 +162,10 @@ private:
       return outside(
           p, [str](writer& base) { return base.write_value(str) == step::written; });
     *p++ = '"';
+    const auto* const compact = reinterpret_cast<PyCompactUnicodeObject*>(str);
+    if (compact->utf8 != nullptr && compact->utf8_length >= 16)
+      return finish_ready(p, compact->utf8,
+                          static_cast<std::size_t>(compact->utf8_length));
     const void* const units = reinterpret_cast<PyCompactUnicodeObject*>(str) + 1;
     switch (PyUnicode_KIND(str)) {
     case PyUnicode_1BYTE_KIND:
@@ -172,6 +176,15 @@ private:
       break;
     default: p = encode_units(kernels.ucs4_to_utf8, units, n, p);
     }
+    *p = '"';
+    return p + 1;
+  }
+
+  // Where somebody has asked for the UTF-8 of a str before, it is copied: at most six
+  // bytes a unit, so that there is room.
+  static char* finish_ready(char* p, const char* utf8, std::size_t n) noexcept {
+    static_assert(quoting::slack <= json::encoder_slack);
+    p = quoting::template copy<false>(p, utf8, n);
     *p = '"';
     return p + 1;
   }

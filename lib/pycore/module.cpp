@@ -82,23 +82,23 @@ PyObject* loads(PyObject* module, PyObject* const* args, Py_ssize_t count,
 }
 
 // Apart from dumps(), whose short way needs no frame.
-[[gnu::noinline]] PyObject* dumps_with(core_state& state,
-                                       const call_arguments& call) noexcept {
+[[gnu::noinline]] PyObject* dumps_with(PyObject* module, PyObject* const* args,
+                                       Py_ssize_t count, PyObject* names) noexcept {
   dumps_arguments parsed;
-  if (!parse_dumps_arguments(call, parsed))
+  if (!parse_dumps_arguments({args, count, names}, parsed))
     return nullptr;
   bytes_buffer out;
-  if (!dump(state, call.values[0], parsed.options, parsed.fallback, out))
+  if (!dump(state_in(module), args[0], parsed.options, parsed.fallback, out))
     return nullptr;
   return out.finish().give();
 }
 
 PyObject* dumps(PyObject* module, PyObject* const* args, Py_ssize_t count,
                 PyObject* names) noexcept {
+  if (names != nullptr || count != 1) [[unlikely]]
+    return dumps_with(module, args, count, names);
   core_state& state = state_in(module);
-  if (names == nullptr && count == 1) [[likely]]
-    return state.dump_loops->whole(state, args[0]);
-  return dumps_with(state, {args, count, names});
+  return state.dump_loops->whole(state, args[0]);
 }
 
 bool add_info(PyObject* info, const char* name, std::string_view value) noexcept {

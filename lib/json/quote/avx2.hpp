@@ -44,8 +44,9 @@ private:
   }
   template <bool NotDel> static std::uint32_t escapable(__m256i chunk) noexcept {
     const quotes::comparands& with = quotes::comparands_32;
+    const __m256i flipped = _mm256_xor_si256(chunk, lanes(with.flip));
     const __m256i low =
-        _mm256_cmpgt_epi8(lanes(with.limit), _mm256_xor_si256(chunk, lanes(with.flip)));
+        _mm256_cmpeq_epi8(_mm256_min_epu8(flipped, lanes(with.last)), flipped);
     __m256i found = _mm256_or_si256(low, _mm256_cmpeq_epi8(chunk, lanes(with.solidus)));
     if constexpr (NotDel)
       found = _mm256_or_si256(found, _mm256_cmpeq_epi8(chunk, lanes(with.del)));

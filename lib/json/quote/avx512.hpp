@@ -30,7 +30,8 @@ struct quoting {
     return escapable<NotDel>(inside, chunk) == 0;
   }
 
-  // Copies n bytes with escapes, of ASCII; room: 6 n + slack.
+  // Copies n bytes of UTF-8 with escapes; room: 6 n + slack. The 16 bytes before the
+  // text must be readable, or n at least 16.
   template <bool NotDel>
   static char* copy(char* to, const char* from, std::size_t n) noexcept {
     while (n != 0) {

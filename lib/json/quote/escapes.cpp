@@ -14,6 +14,6 @@ constexpr std::array<std::uint8_t, 32> all(std::uint8_t byte) {
 
 } // namespace
 
-const comparands comparands_32 = {all('"' ^ ' '), all('!'), all('\\'), all(0x7F)};
+const comparands comparands_32 = {all('"' ^ ' '), all(' '), all('\\'), all(0x7F)};
 
 } // namespace krait::json::quotes

@@ -35,10 +35,10 @@ inline constexpr auto escapes = [] {
 // What the vectors of text are compared with, 32 times each. Kept in memory, as a
 // compiler makes such constants anew for each string, by two instructions each.
 struct comparands {
-  // c ^ flip < limit, of signed bytes: c < 0x20 or c is a quotation mark, if c is
-  // ASCII.
+  // c ^ flip <= last: c < 0x20 or c is a quotation mark. AVX2 compares signed bytes
+  // only; x <= y is spelled min(x, y) == x.
   alignas(32) std::array<std::uint8_t, 32> flip;
-  alignas(32) std::array<std::uint8_t, 32> limit;
+  alignas(32) std::array<std::uint8_t, 32> last;
   alignas(32) std::array<std::uint8_t, 32> solidus;
   alignas(32) std::array<std::uint8_t, 32> del;
 };

@@ -63,12 +63,13 @@ protected:
   static __m128i lanes(const std::array<std::uint8_t, 32>& of) noexcept {
     return _mm_load_si128(reinterpret_cast<const __m128i*>(of.data()));
   }
-  // A bit for each byte that needs an escape, of ASCII.
+  // A bit for each byte that needs an escape.
   template <bool NotDel>
   [[gnu::always_inline]] static std::uint32_t escapable(__m128i chunk) noexcept {
     const quotes::comparands& with = quotes::comparands_32;
+    const __m128i flipped = _mm_xor_si128(chunk, lanes(with.flip));
     const __m128i low =
-        _mm_cmpgt_epi8(lanes(with.limit), _mm_xor_si128(chunk, lanes(with.flip)));
+        _mm_cmpeq_epi8(_mm_min_epu8(flipped, lanes(with.last)), flipped);
     __m128i found = _mm_or_si128(low, _mm_cmpeq_epi8(chunk, lanes(with.solidus)));
     if constexpr (NotDel)
       found = _mm_or_si128(found, _mm_cmpeq_epi8(chunk, lanes(with.del)));

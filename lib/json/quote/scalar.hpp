@@ -44,7 +44,7 @@ private:
     return word;
   }
 
-  // The top bit of each byte below `limit`, where all are below 0x80.
+  // The top bit of each byte whose lower seven are below `limit`.
   static std::uint64_t below(std::uint64_t word, std::uint64_t limit) noexcept {
     return ((word | 0x80 * each) - limit * each) ^ 0x80 * each;
   }
@@ -53,7 +53,7 @@ private:
         below(word, 0x20) | below(word ^ each * '"', 1) | below(word ^ each * '\\', 1);
     if constexpr (NotDel)
       found |= below(word ^ each * 0x7F, 1);
-    return found & 0x80 * each;
+    return found & ~word & 0x80 * each; // bytes from 0x80 up need none
   }
 
   template <bool NotDel>

@@ -35,4 +35,19 @@ TEST_CASE("what is pushed unset is filled in by the caller, and what was there s
   CHECK(stack.size() == 100);
 }
 
+TEST_CASE("what is reserved is there, and what was there stays") {
+  for (const std::size_t wanted : {0U, 1U, 3U, 4U, 5U, 16U, 1000U}) {
+    CAPTURE(wanted);
+    inline_stack<int, 4> stack;
+    REQUIRE(stack.push(7));
+    REQUIRE(stack.reserve(wanted));
+    const int* const first = stack.begin();
+    for (std::size_t i = 0; i < wanted; ++i)
+      *stack.push_unset() = static_cast<int>(i);
+    CHECK(stack.begin() == first);
+    CHECK(stack[0] == 7);
+    CHECK(stack.size() == wanted + 1);
+  }
+}
+
 } // namespace krait::base
