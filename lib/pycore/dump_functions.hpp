@@ -24,14 +24,35 @@ template <class Values>
   return out.finish().give();
 }
 
-// A number, a name or a short string alone needs nothing of all that.
+// What follows needs nothing of all that.
+inline constexpr std::size_t longest_alone = 256; // code units
+
+[[gnu::noinline]] PyObject* dump_string(PyObject* str) noexcept {
+  char text[short_strings::room_of(longest_alone)];
+  char* end = text;
+  const auto n = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
+  if (short_strings::is_ascii(str)) {
+    *end = '"';
+    end = quoting::copy<false>(text + 1, short_strings::text_of(str), n);
+    *end++ = '"';
+  } else {
+    end = short_strings::write_wide(text, str, n);
+  }
+  return PyBytes_FromStringAndSize(text, end - text);
+}
+
+[[gnu::always_inline]] inline bool is_alone(PyObject* object) noexcept {
+  return Py_TYPE(object) == &PyUnicode_Type && PyUnicode_IS_COMPACT(object) &&
+         static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)) <= longest_alone;
+}
+
 template <class Values>
 PyObject* dump_whole(core_state& state, PyObject* object) noexcept {
   char text[std::max(scalars<Values>::room, short_strings::room)];
   char* p = text;
   if (short_strings::write(p, object) || scalars<Values>::write(p, object))
     return PyBytes_FromStringAndSize(text, p - text);
-  return dump_container<Values>(state, object);
+  return is_alone(object) ? dump_string(object) : dump_container<Values>(state, object);
 }
 
 template <class Values>

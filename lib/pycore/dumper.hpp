@@ -19,7 +19,8 @@ public:
     char* p = this->first_room();
     if (p == nullptr) [[unlikely]]
       return false;
-    p = value(p, object, 0);
+    // Numbers and names alone are for dump_whole(), or uncommon.
+    p = Py_TYPE(object) == &PyUnicode_Type ? string(p, object) : inner(p, object, 0);
     if (p == nullptr) [[unlikely]]
       p = run_levels();
     if (p != nullptr)
@@ -53,11 +54,15 @@ private:
   // `open` containers are around the object.
   [[gnu::always_inline]] char* value(char* p, PyObject* object,
                                      std::size_t open) noexcept {
-    PyTypeObject* const type = Py_TYPE(object);
-    if (type == &PyUnicode_Type)
+    if (Py_TYPE(object) == &PyUnicode_Type)
       return string(p, object);
     if (scalars<Values>::write(p, object))
       return p;
+    return inner(p, object, open);
+  }
+  [[gnu::always_inline]] char* inner(char* p, PyObject* object,
+                                     std::size_t open) noexcept {
+    PyTypeObject* const type = Py_TYPE(object);
     if (open < deepest_) [[likely]] {
       if (type == &PyDict_Type)
         return dict(p, object, open + 1);
@@ -99,10 +104,11 @@ private:
   // A list that begins with a number is written as a row of them, and seldom is more.
   [[gnu::always_inline]] char* list(char* p, PyObject* object,
                                     std::size_t depth) noexcept {
-    if (PyList_GET_SIZE(object) == 0)
+    const Py_ssize_t size = PyList_GET_SIZE(object);
+    if (size == 0)
       return this->brackets(p, '[');
     if (!this->indents() &&
-        rows::may_begin_with(reinterpret_cast<PyListObject*>(object)->ob_item[0]))
+        rows::may_begin_with(reinterpret_cast<PyListObject*>(object)->ob_item[0], size))
       return row(p, object, depth);
     return elements<container::list>(p, object, 0, depth, '[');
   }

@@ -6,9 +6,10 @@ template <class Values> struct number_rows {
   static constexpr Py_ssize_t step = 16;
   static constexpr std::size_t room = step * (json::real_room + 1);
 
-  static bool may_begin_with(PyObject* element) noexcept {
-    PyTypeObject* const type = Py_TYPE(element);
-    return type == &PyFloat_Type || type == &PyLong_Type;
+  // Of a list of that many elements: a few integers are not worth it.
+  static bool may_begin_with(PyObject* element, Py_ssize_t size) noexcept {
+    const PyTypeObject* const type = Py_TYPE(element);
+    return type == &PyFloat_Type || (size >= step && type == &PyLong_Type);
   }
 
   // Those of [at, size) that follow, up to `step` of one kind, and a comma behind each;

@@ -42,6 +42,25 @@ struct short_strings {
     return true;
   }
 
+  // A compact str of n code units that is not ASCII; room: room_of(n).
+  static char* write_wide(char* p, PyObject* str, std::size_t n) noexcept {
+    const auto* const compact = reinterpret_cast<PyCompactUnicodeObject*>(str);
+    *p++ = '"';
+    // Where somebody has asked for the UTF-8 of a str before, it is copied.
+    if (compact->utf8 != nullptr && compact->utf8_length >= 16)
+      p = quoting::template copy<false>(p, compact->utf8,
+                                        static_cast<std::size_t>(compact->utf8_length));
+    else
+      p = encode(p, static_cast<unsigned>(PyUnicode_KIND(str)), compact + 1, n);
+    *p = '"';
+    return p + 1;
+  }
+  // Of a string, whatever it holds: six bytes a code unit at most.
+  static constexpr std::size_t room_of(std::size_t n) noexcept {
+    static_assert(quoting::slack <= json::encoder_slack);
+    return 6 * n + json::encoder_slack + 2;
+  }
+
 private:
   template <bool NotDel>
   [[gnu::noinline]] static char* escaped(char* p, const char* text,
@@ -49,6 +68,14 @@ private:
     p = quoting::template copy<NotDel>(p + 1, text, n);
     *p = '"';
     return p + 1;
+  }
+  static char* encode(char* p, unsigned kind, const void* units,
+                      std::size_t n) noexcept {
+    if (kind == PyUnicode_1BYTE_KIND)
+      return encode_units(kernels.latin1_to_utf8, units, n, p);
+    if (kind == PyUnicode_2BYTE_KIND)
+      return encode_units(kernels.ucs2_to_utf8, units, n, p);
+    return encode_units(kernels.ucs4_to_utf8, units, n, p);
   }
 };
 

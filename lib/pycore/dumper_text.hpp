@@ -158,35 +158,10 @@ private:
   [[gnu::noinline]] char* wide_string(char* p, PyObject* str) noexcept {
     const auto n = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
     if (is_ascii_only() || !PyUnicode_IS_COMPACT(str) ||
-        !has_room(p, 6 * n + json::encoder_slack + 2))
+        !has_room(p, short_strings::room_of(n)))
       return outside(
           p, [str](writer& base) { return base.write_value(str) == step::written; });
-    *p++ = '"';
-    const auto* const compact = reinterpret_cast<PyCompactUnicodeObject*>(str);
-    if (compact->utf8 != nullptr && compact->utf8_length >= 16)
-      return finish_ready(p, compact->utf8,
-                          static_cast<std::size_t>(compact->utf8_length));
-    const void* const units = reinterpret_cast<PyCompactUnicodeObject*>(str) + 1;
-    switch (PyUnicode_KIND(str)) {
-    case PyUnicode_1BYTE_KIND:
-      p = encode_units(kernels.latin1_to_utf8, units, n, p);
-      break;
-    case PyUnicode_2BYTE_KIND:
-      p = encode_units(kernels.ucs2_to_utf8, units, n, p);
-      break;
-    default: p = encode_units(kernels.ucs4_to_utf8, units, n, p);
-    }
-    *p = '"';
-    return p + 1;
-  }
-
-  // Where somebody has asked for the UTF-8 of a str before, it is copied: at most six
-  // bytes a unit, so that there is room.
-  static char* finish_ready(char* p, const char* utf8, std::size_t n) noexcept {
-    static_assert(quoting::slack <= json::encoder_slack);
-    p = quoting::template copy<false>(p, utf8, n);
-    *p = '"';
-    return p + 1;
+    return short_strings::write_wide(p, str, n);
   }
 
   const dumping& given_;
