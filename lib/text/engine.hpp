@@ -74,7 +74,8 @@ private:
 
   // engine_output.cpp
   step write_tokens(std::size_t end);
-  step write_pretty(std::size_t end, std::size_t& first);
+  step write_pretty(std::size_t end);
+  void finish_texts(std::size_t begin, std::size_t first);
   void write_compact(std::size_t end);
   std::size_t separate_texts();
   void end_text();

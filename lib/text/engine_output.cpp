@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "text/member_order.hpp"
 
@@ -27,50 +28,51 @@ char* transcoder::engine::output_data() const {
 }
 
 transcoder::engine::step transcoder::engine::write_tokens(std::size_t end) {
-  std::size_t begin = current_begin_;
-  std::size_t first = SIZE_MAX; // where texts begin that begin here
-  if (settings_.form == form::compact) {
-    const std::size_t last = separate_texts();
-    if (last != SIZE_MAX) {
-      first = text_base_ + tokens_.begins[grammar_.text_begins[0]];
+  if (settings_.form == form::pretty)
+    return write_pretty(end);
+  if (settings_.form == form::compact)
+    if (const std::size_t last = separate_texts(); last != SIZE_MAX) {
+      const std::size_t first = text_base_ + tokens_.begins[grammar_.text_begins[0]];
+      const std::size_t begin = current_begin_;
       current_begin_ = text_base_ + last;
+      finish_texts(begin, first);
     }
-  } else if (settings_.form == form::pretty) {
-    if (const step written = write_pretty(end, first); written != step::go_on)
-      return written;
-    begin = std::min(begin, current_begin_);
-  }
-  if (streaming_ && first != SIZE_MAX)
-    begin = first; // what comes before ends the text that streams
-  if (grammar_.text_begin_count != 0)
-    streaming_ = false;
-  if (must_order() && begin != current_begin_) {
-    order_complete(begin);
-    // The pretty writer knows when the last text is complete.
-    resolve_ = resolve_last_ && current_begin_ != output_size();
-  }
   return step::go_on;
 }
 
+// The texts from `begin` to the last one that begins here are complete; the first that
+// begins here does so at `first`.
+void transcoder::engine::finish_texts(std::size_t begin, std::size_t first) {
+  if (streaming_)
+    begin = first; // what comes before ends the text that streams
+  streaming_ = false;
+  if (must_order() && begin != current_begin_) {
+    order_complete(begin);
+    resolve_ = resolve_last_;
+  }
+}
+
 // Where a text is deep, a few tokens make much output: it leaves before all are
-// written, unless other texts begin among them.
-transcoder::engine::step transcoder::engine::write_pretty(std::size_t end,
-                                                          std::size_t& first) {
-  const std::size_t texts = grammar_.text_begin_count;
-  const std::size_t most = texts == 0 ? settings_.held + write_size : SIZE_MAX;
+// written.
+transcoder::engine::step transcoder::engine::write_pretty(std::size_t end) {
   tokens_.begins[tokens_.count] = static_cast<std::uint32_t>(tokens_.text_size);
   // At the top a text ends, whatever comes.
   const char after = tokens_.kinds[end];
   if (grammar_.depth == 0)
     tokens_.kinds[end] = no_token;
   std::size_t i = grammar_.at_start ? 1 : 0;
-  if (texts != 0) {
+  if (const std::size_t texts = grammar_.text_begin_count; texts != 0) {
     const std::uint32_t* const begins = grammar_.text_begins;
+    const std::size_t begin = current_begin_;
     i = pretty_.write(tokens_, i, begins[0], pretty_out_);
-    first = pretty_out_.size();
+    const std::size_t first = pretty_out_.size();
     i = pretty_.write(tokens_, i, begins[texts - 1], pretty_out_);
     current_begin_ = pretty_out_.size();
+    finish_texts(begin, first);
   }
+  // A text that began here and must not leave is refused once its tokens are settled.
+  const bool stays = resolve_ && grammar_.text_begin_count != 0;
+  const std::size_t most = stays ? SIZE_MAX : settings_.held + write_size;
   step done = step::go_on;
   while (i < end && done == step::go_on) {
     i = pretty_.write(tokens_, i, end, pretty_out_, most);
@@ -78,8 +80,12 @@ transcoder::engine::step transcoder::engine::write_pretty(std::size_t end,
       done = release(false);
   }
   tokens_.kinds[end] = after;
-  if (grammar_.depth == 0)
-    current_begin_ = pretty_out_.size();
+  if (grammar_.depth == 0 && done == step::go_on) {
+    const std::size_t begin = std::exchange(current_begin_, pretty_out_.size());
+    if (must_order() && begin != current_begin_)
+      order_complete(begin);
+    resolve_ = false;
+  }
   return done;
 }
 

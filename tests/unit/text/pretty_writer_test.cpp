@@ -152,6 +152,30 @@ TEST_CASE("levels too deep to be prepared are written like others") {
     }
 }
 
+// 16 MB of white space from 4 KB.
+TEST_CASE("a deep text leaves in parts, whatever stands before it") {
+  constexpr std::size_t depth = 2000;
+  const std::string deep =
+      std::string(depth, '[') + "{\"a\":1}" + std::string(depth, ']');
+  for (const std::string before : {"", "1\n", "[1]\n{\"b\":1,\"b\":2}\n"}) {
+    settings chosen;
+    chosen.form = form::pretty;
+    chosen.read.max_depth = depth + 1;
+    std::string expected = tests::transcode(before, chosen).written;
+    expected += pretty(deep, "  ");
+    expected += pretty("[2]", "  ");
+    const std::string input = before + deep + "\n[2]";
+    tests::memory_source from(input, 0);
+    tests::memory_sink to;
+    tests::memory_listener notes;
+    transcoder engine(chosen);
+    const outcome done = engine.run(from, to, notes);
+    CHECK(done.ending == ending::complete);
+    CHECK(to.written == expected);
+    CHECK(to.largest <= chosen.held + (std::size_t{1} << 20));
+  }
+}
+
 // A text is over at the top, whatever follows; what follows is wrong.
 TEST_CASE("a text before an error has its last line") {
   for (const std::string_view behind : {"]", "}", ",", ",1", ":", "]]]", "[1,}"})

@@ -47,11 +47,13 @@ public:
     if (bytes.size() > most_ - written.size())
       return ENOSPC;
     written.append(bytes);
+    largest = std::max(largest, bytes.size());
     ++calls;
     return 0;
   }
   std::string written;
   int calls = 0;
+  std::size_t largest = 0; // of them
 
 private:
   std::size_t most_;
