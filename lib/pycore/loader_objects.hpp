@@ -155,9 +155,8 @@ inline PyObject* loader<Objects>::make_object(const frame& object,
     return objects_.dict(values, count, object.holds_containers);
   }
   shape_node* const last = object.at;
-  if constexpr (Objects::shares_keys)
-    if (last->shared != nullptr) [[likely]]
-      return objects_.dict(*last->shared, values, object.holds_containers);
+  if (last->shared != nullptr) [[likely]]
+    return objects_.dict(*last->shared, values, object.holds_containers);
   return make_shaped(last, values, object.holds_containers);
 }
 
@@ -171,10 +170,10 @@ template <class Objects>
   const shape_node* node = last;
   for (std::size_t i = count; i-- > 0; node = node->parent)
     keys[i] = node->key;
-  if constexpr (Objects::shares_keys) {
-    const std::size_t size = compat::size_of_shared_keys(count);
+  if (count >= Objects::least_shared) {
+    const std::size_t size = Objects::size_of_shared(count);
     if (last->ended != 0 && state_.shapes.has_room_for(size)) {
-      last->shared = compat::make_shared_keys(keys, count);
+      last->shared = Objects::make_shared(keys, count);
       if (last->shared == nullptr)
         return nullptr;
       state_.shapes.keep(size);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "pycore/compat/layout.hpp"
 #include "pycore/object_cache.hpp"
 
 namespace krait::pycore {
@@ -16,7 +17,15 @@ namespace krait::pycore {
 // success only.
 class public_objects {
 public:
-  static constexpr bool shares_keys = false;
+  // Fewer keys fit the first table of a new dict, which need not grow then.
+  static constexpr std::size_t least_shared = 6;
+  static std::size_t size_of_shared(std::size_t count) noexcept {
+    return compat::size_of_model(count);
+  }
+  static compat::shared_keys* make_shared(PyObject* const* keys,
+                                          std::size_t count) noexcept {
+    return compat::make_model(keys, count);
+  }
 
   public_objects(object_cache& cache, bool) noexcept : cache_(cache) {}
 
@@ -79,7 +88,20 @@ public:
   // `keys` (lent) are all different; takes the values.
   static PyObject* dict(PyObject* const* keys, PyObject* const* values,
                         std::size_t count, bool) noexcept {
-    PyObject* const made = PyDict_New();
+    return fill(PyDict_New(), keys, values, count);
+  }
+
+  // A copy has its model's table at once, where a new dict would grow to it.
+  static PyObject* dict(compat::shared_keys& shared, PyObject* const* values,
+                        bool) noexcept {
+    return fill(PyDict_Copy(shared.model), compat::model_keys(shared), values,
+                shared.count);
+  }
+
+private:
+  // Takes `made`, which may be null, and the values.
+  static PyObject* fill(PyObject* made, PyObject* const* keys, PyObject* const* values,
+                        std::size_t count) noexcept {
     if (made == nullptr)
       return nullptr;
     for (std::size_t i = 0; i < count; ++i) {
@@ -93,7 +115,6 @@ public:
     return made;
   }
 
-private:
   object_cache& cache_;
 };
 

@@ -201,11 +201,10 @@ made read_text(core_state& state, std::string_view text, utf8 validity) noexcept
   const char* const end = begin + text.size();
   if (text.front() == '[')
     return read_array<Objects>(state.objects, begin, end, validity);
-  if constexpr (Objects::shares_keys)
-    if (text.front() == '{' && text[1] != '}')
-      return state.shapes.root()->waiting == 0
-                 ? read_object<Objects>(state, begin, end, validity)
-                 : made{};
+  if (text.front() == '{' && text[1] != '}')
+    return state.shapes.root()->waiting == 0
+               ? read_object<Objects>(state, begin, end, validity)
+               : made{};
   return read_value<Objects>(state.objects, begin, end, validity);
 }
 

@@ -287,6 +287,17 @@ def test_dicts_of_one_shape_do_not_see_each_other() -> None:
                        json.loads(DOCUMENTS["shared"]))  # fmt: skip
 
 
+@pytest.mark.parametrize("count", [1, 5, 6, 7, 30, 31, 120])
+def test_dicts_of_one_shape_have_their_own_values(count: int) -> None:
+    expected = [{f"key {n}": [row, n] for n in range(count)} for row in range(8)]
+    values = krait.loads(json.dumps(expected))
+    for row, value in enumerate(values):
+        assert value == expected[row] and list(value) == list(expected[row])
+        value["key 0"] = "changed"
+        value["other"] = row
+    assert krait.loads(json.dumps(expected)) == expected
+
+
 def test_dicts_outlive_what_they_share_their_keys_with() -> None:
     kept = [krait.loads(DOCUMENTS["shared"])[-1] for _ in range(3)]
     for start in range(0, 200_000, 1000):  # enough to make the tree of shapes forget

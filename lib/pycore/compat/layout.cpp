@@ -261,6 +261,7 @@ shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept
     return fill_distinct<Index>(table, keys, nullptr, count);
   }));
   shared->keys = table;
+  shared->model = nullptr;
   shared->count = static_cast<std::uint32_t>(count);
   if (is_model) {
     table->usable -= table->used;
@@ -285,15 +286,18 @@ shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept
   return shared;
 }
 
-void free_shared_keys(shared_keys* shared) noexcept {
-  dict_keys* const table = shared->keys;
-  if (--table->refcount == 0) {
-    for (std::uint32_t i = 0; i < shared->count; ++i)
-      Py_DECREF(entries_of(table)[i].key);
-    free_keys(table);
-  }
-  PyMem_Free(shared);
+namespace {
+
+void release_keys(const shared_keys& shared) noexcept {
+  dict_keys* const table = shared.keys;
+  if (--table->refcount != 0)
+    return;
+  for (std::uint32_t i = 0; i < shared.count; ++i)
+    Py_DECREF(entries_of(table)[i].key);
+  free_keys(table);
 }
+
+} // namespace
 
 namespace {
 
@@ -557,6 +561,48 @@ bool layout_holds(object_cache& cache) noexcept {
 
 bool layout_holds(object_cache&) noexcept { return false; }
 
+namespace {
+
+void release_keys(const shared_keys&) noexcept {}
+
+} // namespace
+
 #endif
+
+// A dict that grew by insertion has fewer than four slots of its index for each of six
+// keys or more: each of one or two bytes, and two thirds of an entry of two pointers.
+std::size_t size_of_model(std::size_t count) noexcept {
+  constexpr std::size_t bytes_per_key = 4 * 2 * sizeof(PyObject*) + sizeof(PyObject*);
+  return sizeof(shared_keys) + sizeof(PyDictObject) + count * bytes_per_key;
+}
+
+shared_keys* make_model(PyObject* const* keys, std::size_t count) noexcept {
+  auto* const shared = static_cast<shared_keys*>(
+      PyMem_Calloc(1, sizeof(shared_keys) + count * sizeof(PyObject*)));
+  if (shared == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  shared->count = static_cast<std::uint32_t>(count);
+  shared->model = PyDict_New();
+  for (std::size_t i = 0; i < count; ++i) {
+    // Each key as its own value: nobody else counts references to it.
+    if (shared->model == nullptr ||
+        PyDict_SetItem(shared->model, keys[i], keys[i]) != 0) {
+      free_shared_keys(shared);
+      return nullptr;
+    }
+    model_keys(*shared)[i] = keys[i];
+  }
+  PyObject_GC_UnTrack(shared->model); // from 3.14 on programs could find it
+  return shared;
+}
+
+void free_shared_keys(shared_keys* shared) noexcept {
+  if (shared->keys != nullptr)
+    release_keys(*shared);
+  Py_XDECREF(shared->model);
+  PyMem_Free(shared);
+}
 
 } // namespace krait::pycore::compat

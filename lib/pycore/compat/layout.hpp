@@ -36,12 +36,13 @@ struct dict_keys;
 
 // What objects of one shape share: a table of keys, and the bytes that every block of
 // values needs beside the values. Of more keys, each object gets a copy of the table.
-// Never made where KRAIT_LAYOUT is 0.
+// By the documented API alone: a dict of these keys, to be copied.
 struct shared_keys {
   // CPython shares tables of up to 30 keys among instances of a class.
   static constexpr std::size_t max_shared = 30;
 
-  dict_keys* keys; // one reference
+  dict_keys* keys; // one reference; null where there is a model
+  PyObject* model; // owned; null where there are keys
   std::uint32_t count;
   std::uint32_t order_size;          // bytes of `order` that are used
   alignas(8) std::uint8_t order[40]; // insertion order: 0, 1, 2, ...
@@ -50,7 +51,15 @@ struct shared_keys {
 // Bytes that one of them takes, at most.
 std::size_t size_of_shared_keys(std::size_t count) noexcept;
 // For keys (lent, exact str with a hash, all different); null with MemoryError set.
+// Never called where KRAIT_LAYOUT is 0.
 shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept;
+// The same with a model, of which size_of_model() knows the bytes.
+std::size_t size_of_model(std::size_t count) noexcept;
+shared_keys* make_model(PyObject* const* keys, std::size_t count) noexcept;
+// The model's keys (lent), which stand behind `shared`.
+inline PyObject** model_keys(shared_keys& shared) noexcept {
+  return reinterpret_cast<PyObject**>(&shared + 1);
+}
 void free_shared_keys(shared_keys* shared) noexcept;
 
 #if KRAIT_LAYOUT
@@ -106,7 +115,14 @@ inline dict_entry* entries_of(dict_keys* keys) noexcept {
 // with MemoryError set; one that takes references takes them on success only.
 class layout_objects {
 public:
-  static constexpr bool shares_keys = true;
+  // Keys of an object from which on it pays to remember them for the next.
+  static constexpr std::size_t least_shared = 1;
+  static std::size_t size_of_shared(std::size_t count) noexcept {
+    return size_of_shared_keys(count);
+  }
+  static shared_keys* make_shared(PyObject* const* keys, std::size_t count) noexcept {
+    return make_shared_keys(keys, count);
+  }
 
   // `few`: so few containers that the API makes them of those that were freed before,
   // which is faster than new memory. Its caller keeps the collector away.
