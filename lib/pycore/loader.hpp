@@ -65,6 +65,8 @@ private:
     std::uint16_t missed; // plain: keys that were not guessed, up to a limit
   };
   static constexpr std::size_t inline_frames = 48;
+  // Digits of an integer: of more, Python code may make it (more than 6,000 in 3.12).
+  static constexpr std::ptrdiff_t longest_without_python = 2000;
   static constexpr std::ptrdiff_t least_for_rows = 64; // bytes: a row takes setting up
 
   // Where a helper stopped, and what it made; null: failure_ or a Python error is set.

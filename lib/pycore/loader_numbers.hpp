@@ -63,6 +63,8 @@ auto loader<Objects>::load_long_integer(const char* p, const char* end) noexcept
       !unescaped_.append('\0'))
     return {p, fail_memory()};
   PyObject* const integer = PyLong_FromString(unescaped_.data(), nullptr, 10);
+  if (end - p > longest_without_python)
+    objects_.forget_neighbours();
   if (integer == nullptr && PyErr_ExceptionMatches(PyExc_ValueError)) {
     PyErr_Clear();
     fail(p, errc::integer_too_long);

@@ -29,6 +29,8 @@ public:
 
   public_objects(object_cache& cache, bool) noexcept : cache_(cache) {}
 
+  static void forget_neighbours() noexcept {}
+
   static PyObject* real(double value) noexcept { return PyFloat_FromDouble(value); }
 
   PyObject* integer(std::int64_t value) noexcept {

@@ -496,6 +496,46 @@ def test_the_collector_may_run_freeze_and_thaw_between_calls() -> None:
     assert kept[1] == kept[-1] == json.loads(DOCUMENTS["shared"])
 
 
+@pytest.mark.skipif(
+    krait.build_info()["compat"] != "layout" or sys.version_info >= (3, 14),
+    reason="the order in which the collector meets containers is CPython's own",
+)
+def test_the_collector_meets_containers_before_what_they_hold() -> None:
+    text = b'[{"a":[[1],{"b":[2]}],"c":{"d":{"e":[]}}},[[[]],[[]]],"' + b"x" * 600 + b'"]'
+    gc.disable()
+    try:
+        kept = [krait.loads(text) for _ in range(3)]
+        places = {id(each): at for at, each in enumerate(gc.get_objects())}
+    finally:
+        gc.enable()
+    for value in parts_of(kept):
+        for each in gc.get_referents(value) if gc.is_tracked(value) else ():
+            if gc.is_tracked(each):
+                assert places[id(value)] < places[id(each)]
+
+
+def test_the_collector_may_run_and_values_go_while_a_text_is_read() -> None:
+    digits = "7" * 7001  # 3.12 and later convert them by Python code
+    text = f'[[[]],{{"a":[{{"b":[]}}],"a":[{digits},[{{}}]],"c":[[]]}},[[1],{digits}]]'
+    before, limit = gc.get_threshold(), sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    gc.set_threshold(1, 1, 1)
+    try:
+        kept = [krait.loads(text) for _ in range(20)]
+    finally:
+        gc.set_threshold(*before)
+    try:
+        known = {id(each) for each in gc.get_objects()}
+        expected = json.loads(text)
+        assert all(value == expected for value in kept)
+        for each in parts_of(kept):
+            assert type(each) is not list or id(each) in known
+    finally:
+        sys.set_int_max_str_digits(limit)
+    del kept
+    gc.collect()
+
+
 def test_containers_are_counted_towards_the_next_collection() -> None:
     text = b"[" + b",".join([b'{"a":[]}'] * 300) + b"]"
     runs: list[str] = []

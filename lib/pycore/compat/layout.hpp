@@ -126,11 +126,21 @@ public:
 
   // `few`: so few containers that the API makes them of those that were freed before,
   // which is faster than new memory. Its caller keeps the collector away.
-  layout_objects(object_cache& cache, bool few) noexcept : cache_(cache), few_(few) {}
+  layout_objects(object_cache& cache, bool few) noexcept : cache_(cache), few_(few) {
+#if PY_VERSION_HEX < 0x030E0000
+    before_ = reinterpret_cast<gc_head*>(young()->prev);
+#endif
+  }
   ~layout_objects() {
 #if PY_VERSION_HEX < 0x030E0000
     // As if the API had made them: the collector runs as soon as it would have.
     static_cast<gc_generation*>(cache_.young)->count += containers_;
+#endif
+  }
+  // Other code has run, and perhaps the collector.
+  void forget_neighbours() noexcept {
+#if PY_VERSION_HEX < 0x030E0000
+    before_ = young();
 #endif
   }
   layout_objects(const layout_objects&) = delete;
@@ -385,13 +395,13 @@ private:
 
   void track(PyObject* made) noexcept {
 #if PY_VERSION_HEX < 0x030E0000
-    auto* const young = static_cast<gc_head*>(cache_.young);
+    constexpr std::uintptr_t flags = 3;
     auto* const head = reinterpret_cast<gc_head*>(made) - 1;
-    auto* const last = reinterpret_cast<gc_head*>(young->prev);
-    last->next = reinterpret_cast<std::uintptr_t>(head);
-    head->prev = reinterpret_cast<std::uintptr_t>(last);
-    head->next = reinterpret_cast<std::uintptr_t>(young);
-    young->prev = reinterpret_cast<std::uintptr_t>(head);
+    auto* const after = reinterpret_cast<gc_head*>(before_->next);
+    before_->next = reinterpret_cast<std::uintptr_t>(head);
+    head->prev = reinterpret_cast<std::uintptr_t>(before_);
+    head->next = reinterpret_cast<std::uintptr_t>(after);
+    after->prev = (after->prev & flags) | reinterpret_cast<std::uintptr_t>(head);
 #else
     PyObject_GC_Track(made);
 #endif
@@ -429,9 +439,20 @@ private:
   PyObject* finish_dict(PyDictObject* made, dict_keys* keys, std::size_t used,
                         bool holds_containers) noexcept;
 
+#if PY_VERSION_HEX < 0x030E0000
+  gc_head* young() const noexcept { return static_cast<gc_head*>(cache_.young); }
+#endif
+
   object_cache& cache_;
   const bool few_;
-  [[maybe_unused]] int containers_ = 0;
+#if PY_VERSION_HEX < 0x030E0000
+  int containers_ = 0;
+  // What was tracked last before this call. All of ours come right behind it, the
+  // newest first, so that the collector meets containers before what they hold: of what
+  // it meets earlier it first believes that nothing refers to it, and moves it to
+  // another list and back.
+  gc_head* before_;
+#endif
 };
 
 #endif
