@@ -14,8 +14,6 @@ random order each round. The median counts: a first call has no best case worth 
 """
 
 import argparse
-import json
-import os
 import random
 import statistics
 import subprocess
@@ -105,34 +103,19 @@ def report(
 
 
 def parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = compare.new_parser(__doc__)
     add = parser.add_argument
-
-    def names(text: str) -> list[str]:
-        return text.split(",")
-
-    documents = compare.CORPORA / "public"
-    rivals = [name for name in compare.LIBRARIES if name != "json"]
-    add("paths", nargs="*", type=Path, default=[documents], help="files or folders")
-    add("--ops", type=names, default=["loads", "dumps"], help="loads,dumps")
-    add("--peers", type=names, default=rivals, help="comma-separated names")
+    add("--ops", type=compare.names, default=["loads", "dumps"], help="loads,dumps")
     add("--processes", type=int, default=15, help="of each library (15)")
-    add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
-    add("--seed", type=int, default=1, help="of the order (1)")
-    add("--json", type=Path, metavar="FILE", help="write the raw results there")
-    default_path = compare.ROOT / "build" / "release" / "python"
-    add("--module-path", type=Path, default=default_path, help="where krait is")
-    options = parser.parse_args()
-    if unknown := set(options.peers) - set(compare.LIBRARIES):
-        parser.error(f"unknown libraries: {', '.join(sorted(unknown))}")
-    return options
+    parser.set_defaults(
+        paths=[compare.CORPORA / "public"],
+        peers=[name for name in compare.LIBRARIES if name != "json"],
+    )
+    return compare.parse(parser)
 
 
 def main() -> int:
     options = parse_options()
-    os.sched_setaffinity(0, {options.core})
     rng = random.Random(options.seed)
     results: dict[str, dict[str, dict[str, list[float]]]] = {}
     paths = compare.find_documents(options.paths)
@@ -144,9 +127,8 @@ def main() -> int:
         }
     for operation in options.ops:
         print(report(operation, results, options.peers))
-    if options.json is not None:
-        raw = {"python": sys.version, "cpu": compare.cpu(), "nanoseconds": results}
-        options.json.write_text(json.dumps(raw, indent=1) + "\n")
+    facts = {"python": sys.version, "cpu": compare.cpu(), "nanoseconds": results}
+    compare.write_json(options.json, facts)
     return 0
 
 

@@ -346,6 +346,47 @@ def cpu() -> dict[str, str]:
     return facts
 
 
+# What bench/cold.py, kept.py and memory.py share with this
+
+
+def new_parser(description: str | None) -> argparse.ArgumentParser:
+    """With the options that every comparison has."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
+    add("--peers", type=names, default=list(LIBRARIES), help="comma-separated names")
+    add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
+    add("--seed", type=int, default=1, help="of all that is random (1)")
+    add("--json", type=Path, metavar="FILE", help="write the raw results there")
+    default_path = ROOT / "build" / "release" / "python"
+    add("--module-path", type=Path, default=default_path, help="where krait is")
+    return parser
+
+
+def names(text: str) -> list[str]:
+    return text.split(",")
+
+
+def parse(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """The options, checked; this process stays on one core from here on."""
+    options = parser.parse_args()
+    if unknown := set(options.peers) - set(LIBRARIES):
+        parser.error(f"unknown libraries: {', '.join(sorted(unknown))}")
+    if missing := [str(path) for path in options.paths if not path.exists()]:
+        parser.error(
+            f"not there: {', '.join(missing)} (bench/corpora brings documents)"
+        )
+    os.sched_setaffinity(0, {options.core})
+    return options
+
+
+def write_json(path: Path | None, results: object) -> None:
+    if path is not None:
+        path.write_text(json.dumps(results, indent=1) + "\n")
+
+
 def raw_results(
     documents: Sequence[Document], peers: Sequence[Peer], options: argparse.Namespace
 ) -> dict[str, object]:
@@ -379,44 +420,23 @@ def raw_results(
 
 
 def parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = new_parser(__doc__)
     add = parser.add_argument
-
-    def names(text: str) -> list[str]:
-        return text.split(",")
-
-    add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
     add("--ops", type=names, default=["loads", "dumps"], help="loads,dumps")
-    add("--peers", type=names, default=list(LIBRARIES), help="comma-separated names")
     add("--rounds", type=int, default=9, help="samples for each library (9)")
     add("--same", action="store_true", help="dumps of one object again and again")
     add("--variant", choices=["shuffled", "dropped", "unique"], help="vary the keys")
     add("--no-gc", action="store_true", help="switch the collector off")
-    add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
-    add("--seed", type=int, default=1, help="of the order and of the variant (1)")
-    add("--json", type=Path, metavar="FILE", help="write the raw results there")
-    default_path = ROOT / "build" / "release" / "python"
-    add("--module-path", type=Path, default=default_path, help="where krait is")
-    options = parser.parse_args()
-
-    if unknown := set(options.peers) - set(LIBRARIES):
-        parser.error(f"unknown libraries: {', '.join(sorted(unknown))}")
+    options = parse(parser)
     if not options.ops or set(options.ops) - {"loads", "dumps"}:
         parser.error("--ops takes loads, dumps or both")
     if options.rounds < 1:
         parser.error("--rounds must be at least 1")
-    if missing := [str(path) for path in options.paths if not path.exists()]:
-        parser.error(
-            f"not there: {', '.join(missing)} (bench/corpora brings documents)"
-        )
     return options
 
 
 def main() -> int:
     options = parse_options()
-    os.sched_setaffinity(0, {options.core})
     if options.no_gc:
         gc.disable()
     peers = import_peers(options.peers, options.module_path)
@@ -444,9 +464,7 @@ def main() -> int:
         print(report(documents, operation, [peer.name for peer in peers]))
     if any(any(d.complaints[op].values()) for d in documents for op in options.ops):
         print("\\* the result differs from json's; see standard error")
-    if options.json is not None:
-        results = raw_results(documents, peers, options)
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    write_json(options.json, raw_results(documents, peers, options))
     return 0
 
 

@@ -13,18 +13,13 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
-import os
 import random
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
+import compare
 from compare import (
-    CORPORA,
-    LIBRARIES,
-    ROOT,
     Call,
     Document,
     Peer,
@@ -86,25 +81,15 @@ def report(documents: Sequence[Document], names: Sequence[str]) -> str:
 
 
 def parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    add = parser.add_argument
-    add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
-    add("--rounds", type=int, default=7, help="samples for each library (7)")
-    add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
-    add("--seed", type=int, default=1, help="of the order (1)")
-    add("--json", type=Path, metavar="FILE", help="write the raw results there")
-    default_path = ROOT / "build" / "release" / "python"
-    add("--module-path", type=Path, default=default_path, help="where krait is")
-    return parser.parse_args()
+    parser = compare.new_parser(__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="samples of each (7)")
+    parser.set_defaults(peers=[name for name in compare.LIBRARIES if name != "json"])
+    return compare.parse(parser)
 
 
 def main() -> int:
     options = parse_options()
-    os.sched_setaffinity(0, {options.core})
-    names = [name for name in LIBRARIES if name != "json"]
-    peers = import_peers(names, options.module_path)
+    peers = import_peers(options.peers, options.module_path)
     rng = random.Random(options.seed)
     documents = []
     for path in find_documents(options.paths):
@@ -114,9 +99,7 @@ def main() -> int:
         documents.append(document)
     print(f"{cpu().get('model', 'unknown CPU')}, microseconds a result (best round):\n")
     print(report(documents, [peer.name for peer in peers]))
-    if options.json is not None:
-        results = raw_results(documents, peers, options)
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    compare.write_json(options.json, raw_results(documents, peers, options))
     return 0
 
 

@@ -21,7 +21,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from compare import CORPORA, LIBRARIES, ROOT, find_documents, heading, import_peers, row
+import compare
+from compare import find_documents, heading, import_peers, row
 
 FIRST_CALLS = 10
 FIGURES = ("size", "resident", "growth")
@@ -89,17 +90,12 @@ def cell(figures: dict[str, int] | None) -> str:
 
 
 def parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = compare.new_parser(__doc__)
     add = parser.add_argument
-    add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
     add("--calls", type=int, default=1000, help="of each library (1000)")
-    add("--json", type=Path, metavar="FILE", help="write the figures there")
-    default_path = ROOT / "build" / "release" / "python"
-    add("--module-path", type=Path, default=default_path, help="where krait is")
     add("--one", help=argparse.SUPPRESS)  # the library to measure in this process
-    return parser.parse_args()
+    parser.set_defaults(peers=[name for name in compare.LIBRARIES if name != "json"])
+    return compare.parse(parser)
 
 
 def main() -> int:
@@ -109,16 +105,14 @@ def main() -> int:
         figures = measure_here(options.one, options.module_path, path, options.calls)
         print(json.dumps(figures))
         return 0
-    names = [name for name in LIBRARIES if name != "json"]
     results = {}
     print("KB: the result by sys.getsizeof, its resident set, growth by more calls\n")
-    print(heading(["document", *names]))
+    print(heading(["document", *options.peers]))
     for path in find_documents(options.paths):
-        found = {name: measure(name, path, options) for name in names}
+        found = {name: measure(name, path, options) for name in options.peers}
         results[path.stem] = found
         print(row([path.stem, *map(cell, found.values())]), flush=True)
-    if options.json is not None:
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    compare.write_json(options.json, results)
     return 0
 
 
