@@ -1,4 +1,5 @@
-// Integers as text, inline: eight digits at a time, without a branch for each length.
+// Integers as text, inline: three or eight digits at a time, without a branch for each
+// length.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -48,11 +49,6 @@ inline char* write_short(char* p, std::uint32_t value) noexcept {
   std::memcpy(p, &text, sizeof text);
   return p + digits;
 }
-inline char* write_eight(char* p, std::uint64_t value) noexcept {
-  const std::uint64_t text = eight_digits::spread(value) | zeros;
-  std::memcpy(p, &text, sizeof text);
-  return p + 8;
-}
 
 // The three digits of each number below 1,000, and above them how many of them are
 // leading zeros, in bits.
@@ -66,31 +62,39 @@ inline constexpr auto threes = [] {
   return table;
 }();
 
-// value < 10^6, with few instructions: most integers are so short.
-inline char* write_six(char* p, std::uint32_t value) noexcept {
+// Six digits, whatever the value, in the low bytes; value < 10^6.
+inline std::uint64_t six_digits(std::uint32_t high, std::uint32_t low) noexcept {
   constexpr std::uint32_t digits = 0xFFFFFF;
+  return std::uint64_t{low & digits} << 24 | (high & digits);
+}
+inline char* write_padded(char* p, std::uint32_t value) noexcept {
+  const std::uint64_t text = six_digits(threes[value / 1000], threes[value % 1000]);
+  std::memcpy(p, &text, sizeof text);
+  return p + 6;
+}
+// With few instructions, and no branch for the length: most integers are so short.
+inline char* write_six(char* p, std::uint32_t value) noexcept {
   const std::uint32_t high = threes[value / 1000];
   const std::uint32_t low = threes[value % 1000];
   const std::uint32_t zero_bits = value < 1000 ? 24 + (low >> 24) : high >> 24;
-  std::uint64_t text = std::uint64_t{low & digits} << 24 | (high & digits);
-  text >>= zero_bits;
+  const std::uint64_t text = six_digits(high, low) >> zero_bits;
   std::memcpy(p, &text, sizeof text);
   return p + (6 - zero_bits / 8);
 }
 
 // From 10^6 on.
 [[gnu::noinline]] inline char* write_long(char* p, std::uint64_t value) noexcept {
-  constexpr std::uint64_t eight = 100'000'000;
-  if (value < eight)
-    return write_short(p, static_cast<std::uint32_t>(value));
-  const std::uint64_t high = value / eight;
-  if (high < eight) {
-    p = write_short(p, static_cast<std::uint32_t>(high));
+  constexpr std::uint64_t six = 1'000'000;
+  std::uint64_t high = value / six;
+  if (high >= six) [[unlikely]] {
+    const std::uint64_t top = high / six; // up to 18,446,744
+    high %= six;
+    p = write_short(p, static_cast<std::uint32_t>(top));
+    p = write_padded(p, static_cast<std::uint32_t>(high));
   } else {
-    p = write_short(p, static_cast<std::uint32_t>(high / eight));
-    p = write_eight(p, high % eight);
+    p = write_six(p, static_cast<std::uint32_t>(high));
   }
-  return write_eight(p, value % eight);
+  return write_padded(p, static_cast<std::uint32_t>(value % six));
 }
 
 } // namespace integers
