@@ -124,6 +124,9 @@ void raw_window::jump(std::size_t raw) noexcept {
   columns_ = there.column - 1;
   continuations_ = 0;
   kept_ = next_ = raw;
+  // Stage 1 looks at three bytes before. What was passed over may end in the middle of
+  // a character; only its line break, if there is one, is still shown.
+  std::memset(bytes_.get() + raw - 3, ' ', 2);
 }
 
 place raw_window::place_of(std::size_t raw) const noexcept {

@@ -471,6 +471,25 @@ TEST_CASE("lines with errors are passed over on request") {
     }
 }
 
+TEST_CASE("a line that ends in half a character leaves the next one alone") {
+  settings chosen = with(form::compact);
+  chosen.on_error = on_error::skip;
+  for (const std::string half : {"\"\xE2", "\"\xF0\x9F", "\"\xF8", "[\xC3", "\"\xE2\n"})
+    for (const std::size_t window : windows)
+      for (const std::size_t piece : pieces)
+        for (std::size_t shift = 0; shift < 66; shift += 5) {
+          chosen.window = window;
+          const tests::transcoded done = transcode(
+              std::string(shift, ' ') + half + "\n[\"\u00e9\"]\n", chosen, piece);
+          CAPTURE(half);
+          CAPTURE(window);
+          CAPTURE(piece);
+          CAPTURE(shift);
+          CHECK(done.written == "[\"\u00e9\"]\n");
+          CHECK(done.findings.size() == 1);
+        }
+}
+
 TEST_CASE("a byte order mark may stand at the start only") {
   CHECK(transcode("\xEF\xBB\xBF[1]", with(form::compact)).written == "[1]\n");
   const tests::transcoded done = transcode("[1] \xEF\xBB\xBF[2]", with(form::compact));
