@@ -490,6 +490,16 @@ TEST_CASE("a line that ends in half a character leaves the next one alone") {
         }
 }
 
+TEST_CASE("lines behind a byte order mark may come byte by byte") {
+  // Nothing may be kept from before the mark once it was skipped.
+  for (std::size_t piece = 1; piece < 60; ++piece) {
+    text::settings chosen = with(form::compact);
+    chosen.window = 64;
+    const std::string text = "\xEF\xBB\xBF\n" + std::string(piece, '\n') + "[1]";
+    CHECK(transcode(text, chosen, piece).written == "[1]\n");
+  }
+}
+
 TEST_CASE("a byte order mark may stand at the start only") {
   CHECK(transcode("\xEF\xBB\xBF[1]", with(form::compact)).written == "[1]\n");
   const tests::transcoded done = transcode("[1] \xEF\xBB\xBF[2]", with(form::compact));
