@@ -18,7 +18,6 @@ minify) do not. For `check`, who has no command for it does what costs him least
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import random
@@ -31,6 +30,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import compare
 import large
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -279,8 +279,7 @@ def main() -> int:
             }
             for row in rows
         ]
-    if options.json is not None:
-        options.json.write_text(json.dumps(raw, indent=1) + "\n")
+    compare.write_json(options.json, raw)
     return 0
 
 

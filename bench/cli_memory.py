@@ -12,13 +12,13 @@ matplotlib. A small C program starts krait, so that nothing but krait's memory c
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import compare
 import large
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,8 +134,7 @@ def main() -> int:
                 peak = peak_kb(launcher, command, make(size))
                 rows.append({"input": what, "size": size, "form": form, "peak_kb": peak})
                 print(f"{what:10} {size:>12} {form:8} {peak / 1000:7.1f} MB", flush=True)
-    if options.json is not None:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+    compare.write_json(options.json, rows)
     if options.plot is not None:
         plot(rows, options.plot)
     return 0

@@ -71,12 +71,6 @@ def measure(
     return samples
 
 
-def ratio(medians: dict[str, float]) -> float | None:
-    """The best peer's median over krait's."""
-    rivals = [time for name, time in medians.items() if name != "krait"]
-    return min(rivals) / medians["krait"] if "krait" in medians and rivals else None
-
-
 def report(
     operation: str,
     results: dict[str, dict[str, dict[str, list[float]]]],
@@ -91,7 +85,7 @@ def report(
     for document, operations in results.items():
         medians = {n: statistics.median(s) for n, s in operations[operation].items()}
         cells = [f"{medians[n] / 1000:.0f}" if n in medians else "fails" for n in names]
-        found = ratio(medians)
+        found = compare.advantage(operations[operation], statistics.median)
         if found is not None:
             ratios.append(found)
         cells.append("" if found is None else f"{found:.2f}")

@@ -346,16 +346,21 @@ def cpu() -> dict[str, str]:
     return facts
 
 
-# What bench/cold.py, kept.py and memory.py share with this
+# What the other benchmarks share with this
 
 
-def new_parser(description: str | None) -> argparse.ArgumentParser:
-    """With the options that every comparison has."""
+def new_parser(
+    description: str | None, *, documents: bool = True
+) -> argparse.ArgumentParser:
+    """With the options that every comparison has; `documents`: of files."""
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
+    if documents:
+        add("paths", nargs="*", type=Path, default=[CORPORA], help="files or folders")
+    else:
+        parser.set_defaults(paths=[])
     add("--peers", type=names, default=list(LIBRARIES), help="comma-separated names")
     add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
     add("--seed", type=int, default=1, help="of all that is random (1)")

@@ -10,9 +10,7 @@
 Everything else is as in compare.py: fresh objects, turns in random order, one core.
 """
 
-import argparse
 import importlib
-import os
 import random
 import sys
 from pathlib import Path
@@ -45,21 +43,15 @@ def table(documents: list[compare.Document], names: list[str]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = compare.new_parser(__doc__)
     add = parser.add_argument
-    add("paths", nargs="*", type=Path, default=[compare.CORPORA])
-    add("--peers", type=lambda text: text.split(","), default=["krait", "orjson"])
     add("--rounds", type=int, default=9, help="samples for each (9)")
-    add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
-    add("--seed", type=int, default=1, help="of the order (1)")
-    add("--build", type=Path, default=compare.ROOT / "build" / "release")
-    options = parser.parse_args()
-    options.same = False
-    os.sched_setaffinity(0, {options.core})
-    peers = compare.import_peers(options.peers, options.build / "python")
-    floors = walks(options.build / "bench")
+    default_walk = compare.ROOT / "build" / "release" / "bench"
+    add("--walk-path", type=Path, default=default_walk, help="where walk is")
+    parser.set_defaults(peers=["krait", "orjson"], same=False)
+    options = compare.parse(parser)
+    peers = compare.import_peers(options.peers, options.module_path)
+    floors = walks(options.walk_path)
     rng = random.Random(options.seed)
     documents = []
     for path in compare.find_documents(options.paths):

@@ -69,10 +69,10 @@ def report(documents: Sequence[Document], names: Sequence[str]) -> str:
         cells = [
             f"{best[name] / 1000:.0f}" if name in best else "fails" for name in names
         ]
-        rivals = [time for name, time in best.items() if name != "krait"]
-        if "krait" in best and rivals:
-            ratios.append(min(rivals) / best["krait"])
-            cells.append(f"{ratios[-1]:.2f}")
+        ratio = compare.advantage(document.samples["loads"], min)
+        if ratio is not None:
+            ratios.append(ratio)
+            cells.append(f"{ratio:.2f}")
         lines.append(row([document.name, *cells]))
     if ratios:
         mean = f"{geometric_mean(ratios):.2f}"

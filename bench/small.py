@@ -13,16 +13,12 @@ included, and the best peer's time over krait's.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import platform
 import random
 import sys
-from pathlib import Path
 
+import compare
 from compare import (
-    LIBRARIES,
-    ROOT,
     Document,
     check,
     cpu,
@@ -69,30 +65,16 @@ def name_of(text: str) -> str:
 
 
 def parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = compare.new_parser(__doc__, documents=False)
     add = parser.add_argument
-
-    def names(text: str) -> list[str]:
-        return text.split(",")
-
-    add("--ops", type=names, default=["loads", "dumps"], help="loads,dumps")
-    add("--peers", type=names, default=list(LIBRARIES), help="comma-separated names")
+    add("--ops", type=compare.names, default=["loads", "dumps"], help="loads,dumps")
     add("--rounds", type=int, default=15, help="samples for each library (15)")
     add("--fresh", dest="same", action="store_false", help="new objects for dumps")
-    add("--core", type=int, default=max(os.sched_getaffinity(0)), help="the one to use")
-    add("--seed", type=int, default=1, help="of the order (1)")
-    add("--json", type=Path, metavar="FILE", help="write the raw results there")
-    default_path = ROOT / "build" / "release" / "python"
-    add("--module-path", type=Path, default=default_path, help="where krait is")
-    return parser.parse_args()
+    return compare.parse(parser)
 
 
 def main() -> int:
     options = parse_options()
-    options.paths = []
-    os.sched_setaffinity(0, {options.core})
     peers = import_peers(options.peers, options.module_path)
     if not peers:
         print("none of the libraries can be imported; see bench/peers", file=sys.stderr)
@@ -107,9 +89,7 @@ def main() -> int:
     print(", ".join(f"{peer.name} {peer.version}" for peer in peers) + "\n")
     for operation in options.ops:
         print(report(documents, operation, [peer.name for peer in peers]))
-    if options.json is not None:
-        results = raw_results(documents, peers, options)
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    compare.write_json(options.json, raw_results(documents, peers, options))
     return 0
 
 

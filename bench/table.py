@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from pathlib import Path
 from typing import Any
+
+from compare import geometric_mean, row
 
 Samples = dict[str, list[float]]
 
@@ -36,14 +37,6 @@ def best_peer(samples: Samples) -> tuple[float, str]:
 
 def ratio(samples: Samples) -> float:
     return best_peer(samples)[0] / min(samples["krait"])
-
-
-def mean(ratios: list[float]) -> float:
-    return math.exp(math.fsum(map(math.log, ratios)) / len(ratios))
-
-
-def row(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
 
 
 def table(folder: Path, operation: str) -> list[str]:
@@ -69,9 +62,9 @@ def table(folder: Path, operation: str) -> list[str]:
             known = documents.get(name)
             cells.append(f"{ratio(known[1]):.2f}" if known else "")
         lines.append(row(cells))
-    means = [f"**{mean([ratio(samples) for _, samples in plain.values()]):.2f}**"]
+    means = [f"**{geometric_mean([ratio(samples) for _, samples in plain.values()]):.2f}**"]
     means += [
-        f"{mean([ratio(samples) for _, samples in documents.values()]):.2f}"
+        f"{geometric_mean([ratio(samples) for _, samples in documents.values()]):.2f}"
         for documents in modes.values()
     ]
     lines.append(row(["geometric mean", "", "", *means]))
@@ -85,7 +78,7 @@ def slowness(documents: dict[str, tuple[int, Samples]]) -> str:
         for name, times in samples.items():
             ratios.setdefault(name, []).append(min(times) / min(samples["krait"]))
     return ", ".join(
-        f"{name} {mean(values):.2f}" for name, values in ratios.items() if name != "krait"
+        f"{name} {geometric_mean(values):.2f}" for name, values in ratios.items() if name != "krait"
     )
 
 
