@@ -266,10 +266,9 @@ struct ucs4 {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
   return true;
 }
-[[gnu::always_inline]] inline bool copy_ascii(const std::uint16_t* p,
+// Two times eight units of 16 bits.
+[[gnu::always_inline]] inline bool copy_ascii(__m128i low, __m128i high,
                                               char* out) noexcept {
-  const __m128i low = load_16(p);
-  const __m128i high = load_16(p + 8);
   const __m128i above_7f = _mm_set1_epi16(static_cast<short>(0xFF80));
   if (_mm_testz_si128(_mm_or_si128(low, high), above_7f) == 0)
     return false;
@@ -279,18 +278,14 @@ struct ucs4 {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
   return true;
 }
+[[gnu::always_inline]] inline bool copy_ascii(const std::uint16_t* p,
+                                              char* out) noexcept {
+  return copy_ascii(load_16(p), load_16(p + 8), out);
+}
 [[gnu::always_inline]] inline bool copy_ascii(const std::uint32_t* p,
                                               char* out) noexcept {
-  const __m128i first = _mm_packus_epi32(load_16(p), load_16(p + 4));
-  const __m128i second = _mm_packus_epi32(load_16(p + 8), load_16(p + 12));
-  const __m128i above_7f = _mm_set1_epi16(static_cast<short>(0xFF80));
-  if (_mm_testz_si128(_mm_or_si128(first, second), above_7f) == 0)
-    return false;
-  const __m128i bytes = _mm_packus_epi16(first, second);
-  if (!is_verbatim(bytes))
-    return false;
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
-  return true;
+  return copy_ascii(_mm_packus_epi32(load_16(p), load_16(p + 4)),
+                    _mm_packus_epi32(load_16(p + 8), load_16(p + 12)), out);
 }
 
 // Runs of ASCII are taken first: English with a dash in it, or markup around any text.

@@ -30,10 +30,7 @@ struct quoting : narrow_quoting {
         n -= 32;
         continue;
       }
-      const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
-      to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
-      from += plain + 1;
-      n -= plain + 1;
+      pass_escape(to, from, n, found);
     }
     return narrow_quoting::copy<NotDel>(to, from, n);
   }

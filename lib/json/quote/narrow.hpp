@@ -36,15 +36,24 @@ struct narrow_quoting {
         n -= 16;
         continue;
       }
-      const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
-      to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
-      from += plain + 1;
-      n -= plain + 1;
+      pass_escape(to, from, n, found);
     }
     return copy_last<NotDel>(to, from, n);
   }
 
 protected:
+  // Past the first character that is `found`, behind what was copied before it; returns
+  // how much that was.
+  [[gnu::always_inline]] static std::size_t pass_escape(char*& to, const char*& from,
+                                                        std::size_t& n,
+                                                        std::uint32_t found) noexcept {
+    const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
+    to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
+    from += plain + 1;
+    n -= plain + 1;
+    return plain;
+  }
+
   static __m128i load16(const char* p) noexcept {
     return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   }
@@ -83,11 +92,7 @@ protected:
     std::uint32_t found = escapable<NotDel>(last) >> (16 - n);
     store16(to, last_bytes(last, n));
     while (found != 0) {
-      const auto plain = static_cast<std::size_t>(__builtin_ctz(found));
-      to = quotes::write_escape(to + plain, static_cast<unsigned char>(from[plain]));
-      from += plain + 1;
-      n -= plain + 1;
-      found = found >> plain >> 1;
+      found = found >> pass_escape(to, from, n, found) >> 1;
       store16(to, last_bytes(last, n));
     }
     return to + n;
