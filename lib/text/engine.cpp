@@ -79,7 +79,7 @@ transcoder::engine::step transcoder::engine::run_rounds() {
     if (refuse_encoding(wide) == step::stop)
       return step::stop;
   raw_.skip_byte_order_mark();
-  restart_tokens(); // behind it
+  waiting_raw_.front() = raw_.next(); // the first text begins behind it
   for (;;) {
     while (raw_.left() >= 2 * block_bytes) {
       // A block behind those must be there to be looked at.

@@ -304,24 +304,25 @@ void key_watch::keep(const settled_key& key) {
   settled_.push_back(key);
   if (table_.size() < settled_.size() * 2)
     grow_table();
-  else {
-    std::size_t slot = slot_of(key.hash, key.level);
-    while (table_[slot] != 0)
-      slot = (slot + 1) & (table_.size() - 1);
-    table_[slot] = static_cast<std::uint32_t>(settled_.size());
-  }
+  else
+    enter(settled_.size());
+}
+
+// Into the table: the key of that number, from 1.
+void key_watch::enter(std::size_t number) {
+  const settled_key& key = settled_[number - 1];
+  std::size_t slot = slot_of(key.hash, key.level);
+  while (table_[slot] != 0)
+    slot = (slot + 1) & (table_.size() - 1);
+  table_[slot] = static_cast<std::uint32_t>(number);
 }
 
 void key_watch::grow_table() {
   const std::size_t size = std::max<std::size_t>(256, table_.size() * 2);
   table_ = {}; // the keys tell it again: the two are never there at once
   table_.assign(size, 0);
-  for (std::size_t i = 0; i < settled_.size(); ++i) {
-    std::size_t slot = slot_of(settled_[i].hash, settled_[i].level);
-    while (table_[slot] != 0)
-      slot = (slot + 1) & (table_.size() - 1);
-    table_[slot] = static_cast<std::uint32_t>(i + 1);
-  }
+  for (std::size_t number = 1; number <= settled_.size(); ++number)
+    enter(number);
 }
 
 void key_watch::close_level(const token_list& tokens, std::size_t end) {

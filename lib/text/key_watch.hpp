@@ -96,6 +96,7 @@ private:
   void compare_settled(const token_list& tokens, std::size_t depth);
   bool same(const token_list& tokens, const own_key& a, const own_key& b) const;
   void keep(const settled_key& key);
+  void enter(std::size_t number);
   void close_level(const token_list& tokens, std::size_t end);
   std::size_t slot_of(std::uint64_t hash, std::size_t depth) const;
   void grow_table();
