@@ -78,9 +78,7 @@ private:
   // Python code can run and no error needs a path.
   [[gnu::noinline]] char* uncommon(char* p, PyObject* object) noexcept {
     if (PyUnicode_Check(object))
-      return outside(p, [object](writer& base) {
-        return base.write_value(object) == step::written;
-      });
+      return this->by_base(p, object);
     pending_ = object;
     pending_at_ = p;
     return nullptr;

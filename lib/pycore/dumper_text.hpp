@@ -70,6 +70,12 @@ protected:
     return write(base()) ? more_room() : nullptr;
   }
 
+  // A str, of a subclass too: no container opens.
+  char* by_base(char* p, PyObject* str) noexcept {
+    return outside(
+        p, [str](writer& base) { return base.write_value(str) == step::written; });
+  }
+
   // Of a line break inside of so many containers.
   std::size_t line_length(std::size_t depth) const noexcept {
     return may_indent ? 1 + depth * options().indent.size() : 0;
@@ -159,8 +165,7 @@ private:
     const auto n = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
     if (is_ascii_only() || !PyUnicode_IS_COMPACT(str) ||
         !has_room(p, short_strings::room_of(n)))
-      return outside(
-          p, [str](writer& base) { return base.write_value(str) == step::written; });
+      return by_base(p, str);
     return short_strings::write_wide(p, str, n);
   }
 

@@ -297,10 +297,6 @@ void release_keys(const shared_keys& shared) noexcept {
   free_keys(table);
 }
 
-} // namespace
-
-namespace {
-
 bool same_minor() noexcept { return Py_Version >> 16 == PY_VERSION_HEX >> 16; }
 
 // A debug build counts references that we would not count; a free-threaded one has
