@@ -308,6 +308,7 @@ transcoder::engine::step transcoder::engine::give_up(const offence& what) {
     tokens_.count = end;
     tokens_.kinds[end] = tokens_.kinds[end + 1] = no_token;
     if (kernels_.check(grammar_, tokens_, 0, end)) {
+      resolve_last_ = resolve_; // the last text is another one than it was
       if (write_tokens(end) == step::stop)
         return step::stop;
       if (settings_.form == form::compact) {

@@ -161,6 +161,24 @@ TEST_CASE("the last of equal keys wins and stands at the first one's place") {
   }
 }
 
+TEST_CASE("a text before one that is wrong is written with the last of equal keys") {
+  for (const std::string_view before : {"", "0\n", "0\n{\"y\":1,\"y\":2}\n[]\n"})
+    for (const std::size_t behind : {0u, 80u})
+      for (const std::size_t window : windows)
+        for (const text::form form : {form::compact, form::pretty}) {
+          CAPTURE(before);
+          CAPTURE(behind);
+          CAPTURE(window);
+          const settings chosen = with(form, window);
+          const std::string texts = std::string(before) + "{\"x\":1,\"x\":2}\n";
+          const tests::transcoded done = transcode(
+              texts + R"({"a":1,"b":+})" + std::string(behind, ' ') + texts, chosen);
+          CHECK(done.outcome.ending == ending::invalid);
+          CHECK(done.written == transcode(texts, chosen).written);
+          CHECK(done.written.find('1') == std::string::npos);
+        }
+}
+
 TEST_CASE("duplicate keys are refused or kept on request") {
   settings refusing = with(form::compact);
   refusing.duplicates = duplicates::error;
