@@ -145,6 +145,7 @@ void transcoder::engine::make_room(std::size_t blocks) {
   records_.reserve(record_count_ + blocks, record_count_);
   grammar_.opened = opened_.reserve(most, 0);
   grammar_.keys = key_masks_.reserve(most / 64 + 2, 0);
+  grammar_.edges = edges_.reserve(most, 0);
   grammar_.text_begins = text_begins_.reserve(most, 0);
   text_.advance_to(text_.cursor() - text_.size() + text_base_ + tokens_.text_size);
   // Line breaks between texts, too.

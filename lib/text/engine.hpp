@@ -132,7 +132,8 @@ private:
   grammar_state grammar_;
   grammar_state committed_; // as of the tokens before those at hand
   scratch<opened_level> opened_;
-  scratch<key_masks> key_masks_;
+  scratch<bits::mask> key_masks_;
+  scratch<object_edge> edges_;
   scratch<std::uint32_t> text_begins_;
   settled_levels settled_;
   std::string current_key_; // of the innermost object, as far as it was committed

@@ -180,7 +180,7 @@ transcoder::engine::step transcoder::engine::watch_keys(std::size_t end) {
   if (!keys_)
     return step::go_on;
   repeated_.clear();
-  keys_->look(tokens_, grammar_.keys, end, repeated_);
+  keys_->look(tokens_, grammar_, end, repeated_);
   if (grammar_.text_begin_count != 0)
     resolve_last_ = false;
   if (repeated_.empty())
@@ -256,14 +256,14 @@ transcoder::engine::step transcoder::engine::refuse(const repeated_key* repeated
     if (right != 0 && tokens_.kinds[right] == ':') // what stands before it is no key
       --right;
     // Where the last of them is wrong, the masks behind its 64 tokens are not set.
-    std::fill_n(grammar_.keys, right / 64 + 1, key_masks{});
+    std::fill_n(grammar_.keys, right / 64 + 1, bits::mask{0});
     static_cast<void>(kernels_.check(grammar_, tokens_, 0, right));
     if (!refuses_duplicates()) {
       if (const step watched = watch_keys(right); watched != step::go_on)
         return watched;
     } else {
       repeated_.clear();
-      keys_->look(tokens_, grammar_.keys, right, repeated_);
+      keys_->look(tokens_, grammar_, right, repeated_);
       if (!repeated_.empty())
         key = repeated_.front();
     }

@@ -63,6 +63,12 @@ bool check_tokens(grammar_state& state, const token_list& tokens, std::size_t be
   std::uint64_t index = s.index;
   opened_level* opened = s.opened + s.opened_count;
   std::size_t depth = s.depth;
+  if (begin == 0) {
+    s.key_count = 0;
+    s.edge_count = 0;
+  }
+  std::uint32_t key_count = s.key_count;
+  object_edge* edge = s.edges + s.edge_count;
   for (std::size_t at = begin; at < end; at += 64) {
     const char* const kinds = tokens.kinds + at;
     const block chars(kinds);
@@ -106,8 +112,8 @@ bool check_tokens(grammar_state& state, const token_list& tokens, std::size_t be
     }
     const mask commas = comma & valid;
     const mask key_commas = commas & next_key;
-    s.keys[at / 64] = {quote & next_colon & valid, open_object & brackets,
-                       close & object & brackets};
+    const mask keys = quote & next_colon & valid;
+    s.keys[at / 64] = keys;
     // What is wrong at the top, in an array, in an object. A number or literal at the
     // top is followed by white space.
     const mask next_comma = comma >> 1 | next(64, ',');
@@ -125,16 +131,20 @@ bool check_tokens(grammar_state& state, const token_list& tokens, std::size_t be
       before = up_to;
       const unsigned place = first(left);
       const bool is_object = (object >> place & 1) != 0;
-      if ((open >> place & 1) != 0) {
-        if (depth >= s.max_depth)
-          return false;
+      const bool opens = (open >> place & 1) != 0;
+      if (opens ? depth >= s.max_depth
+                : depth == 0 || around != (is_object ? inside::object : inside::array)) {
+        bad = bits::all;
+        break;
+      }
+      *edge = {key_count + static_cast<std::uint32_t>(count_of(keys & up_to)), !opens};
+      edge += is_object;
+      if (opens) {
         *opened++ = {index, static_cast<std::int64_t>(at + place) - 2, around};
         ++depth;
         index = 0;
         around = is_object ? inside::object : inside::array;
       } else {
-        if (depth == 0 || around != (is_object ? inside::object : inside::array))
-          return false;
         --depth;
         if (opened != s.opened) [[likely]] {
           --opened;
@@ -147,6 +157,9 @@ bool check_tokens(grammar_state& state, const token_list& tokens, std::size_t be
         }
       }
     }
+    key_count += static_cast<std::uint32_t>(count_of(keys));
+    s.key_count = key_count;
+    s.edge_count = static_cast<std::size_t>(edge - s.edges);
     mask words = scalar & ~chars.digit() & valid;
     if (!s.allow_nan)
       words &= ~chars.equal('-');

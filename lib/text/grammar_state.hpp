@@ -23,11 +23,10 @@ inline constexpr std::int64_t settled_key =
 
 class settled_levels;
 
-// Of 64 tokens: what the search for duplicate keys goes by.
-struct key_masks {
-  bits::mask keys;
-  bits::mask opened_objects;
-  bits::mask closed_objects;
+// A bracket of an object, as the search for duplicate keys needs it.
+struct object_edge {
+  std::uint32_t keys_before; // among the tokens at hand
+  std::uint32_t closes;      // 1, or 0
 };
 
 struct grammar_state {
@@ -44,7 +43,10 @@ struct grammar_state {
   std::size_t opened_count = 0;
   settled_levels* settled = nullptr; // those opened before
 
-  key_masks* keys = nullptr; // for each 64 tokens
+  bits::mask* keys = nullptr; // which of each 64 tokens are
+  std::uint32_t key_count = 0;
+  object_edge* edges = nullptr; // of all objects, in order; room for all brackets
+  std::size_t edge_count = 0;
   // Tokens that begin a text, but for one right behind the start; room for all.
   std::uint32_t* text_begins = nullptr;
   std::size_t text_begin_count = 0;

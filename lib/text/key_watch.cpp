@@ -132,8 +132,8 @@ bool key_watch::same(const token_list& tokens, const own_key& a,
   return left == right;
 }
 
-void key_watch::look(const token_list& tokens, const key_masks* masks, std::size_t end,
-                     std::vector<repeated_key>& found) {
+void key_watch::look(const token_list& tokens, const grammar_state& grammar,
+                     std::size_t end, std::vector<repeated_key>& found) {
   found_ = &found;
   const auto found_before = static_cast<std::ptrdiff_t>(found.size());
   const std::size_t first = fresh_count_;
@@ -141,10 +141,10 @@ void key_watch::look(const token_list& tokens, const key_masks* masks, std::size
   if (first == 0)
     fresh_.data()[0].before = {};
   if (spelled_freely_)
-    add_keys<true>(tokens, masks, end);
+    add_keys<true>(tokens, grammar.keys, end);
   else
-    add_keys<false>(tokens, masks, end);
-  walk_objects(tokens, masks, end, first);
+    add_keys<false>(tokens, grammar.keys, end);
+  walk_objects(tokens, grammar, first);
   for (std::size_t depth = lowest_; depth < levels_.size(); ++depth)
     compare(tokens, depth, end_of(depth));
   std::sort(
@@ -154,13 +154,13 @@ void key_watch::look(const token_list& tokens, const key_masks* masks, std::size
 
 // All keys alike, whosever they are: how many an object has nobody could guess.
 template <bool SpelledFreely>
-void key_watch::add_keys(const token_list& tokens, const key_masks* masks,
+void key_watch::add_keys(const token_list& tokens, const bits::mask* masks,
                          std::size_t end) {
   const std::array<std::uint64_t, 4> seed = seed_;
   fresh_key* next = fresh_.data() + fresh_count_;
   shape so_far = next->before;
   for (std::size_t at = 0; at < end; at += 64)
-    for (bits::mask keys = masks[at / 64].keys & bits::below(end - at); keys != 0;
+    for (bits::mask keys = masks[at / 64] & bits::below(end - at); keys != 0;
          keys &= keys - 1) {
       const std::size_t token = at + bits::first(keys);
       std::uint64_t hash;
@@ -179,22 +179,16 @@ void key_watch::add_keys(const token_list& tokens, const key_masks* masks,
   fresh_count_ = static_cast<std::size_t>(next - fresh_.data());
 }
 
-// Which keys are whose; `key` is the first of the tokens.
-void key_watch::walk_objects(const token_list& tokens, const key_masks* masks,
-                             std::size_t end, std::size_t key) {
-  for (std::size_t at = 0; at < end; at += 64) {
-    const bits::mask valid = bits::below(end - at);
-    const key_masks& here = masks[at / 64];
-    bits::mask brackets = (here.opened_objects | here.closed_objects) & valid;
-    for (; brackets != 0; brackets &= brackets - 1) {
-      const unsigned place = bits::first(brackets);
-      const std::size_t before = key + bits::count(here.keys & bits::below(place));
-      if ((here.opened_objects >> place & 1) != 0)
-        levels_.push_back({before, settled_.size(), 0, 0, {}});
-      else
-        close_level(tokens, before);
-    }
-    key += bits::count(here.keys & valid);
+// Which keys are whose; `first` is the first of the tokens.
+void key_watch::walk_objects(const token_list& tokens, const grammar_state& grammar,
+                             std::size_t first) {
+  const object_edge* const end = grammar.edges + grammar.edge_count;
+  for (const object_edge* edge = grammar.edges; edge != end; ++edge) {
+    const std::size_t before = first + edge->keys_before;
+    if (edge->closes == 0)
+      levels_.push_back({before, settled_.size(), 0, 0, {}});
+    else
+      close_level(tokens, before);
   }
 }
 
@@ -217,6 +211,15 @@ void key_watch::gather(std::size_t begin, std::size_t end) {
   }
 }
 
+// What tells the keys at hand of an object from any others.
+inline std::uint64_t key_watch::seal_of(const level& here,
+                                        std::size_t end) const noexcept {
+  const fresh_key* const keys = fresh_.data();
+  const shape own = keys[end].before - keys[here.fresh].before - here.inner;
+  const std::size_t count = end - here.fresh - here.inner_count;
+  return fold((own.sum + count) ^ seed_[0], own.mixed ^ seed_[1]);
+}
+
 // The keys at hand of an object, among themselves and with those before.
 void key_watch::compare(const token_list& tokens, std::size_t depth, std::size_t end) {
   const level& here = levels_[depth];
@@ -229,9 +232,7 @@ void key_watch::compare(const token_list& tokens, std::size_t depth, std::size_t
   if (count < 2)
     return;
   // Objects of the same keys come in great numbers.
-  const fresh_key* const keys = fresh_.data();
-  const shape own = keys[end].before - keys[here.fresh].before - here.inner;
-  const std::uint64_t seal = fold((own.sum + count) ^ seed_[0], own.mixed ^ seed_[1]);
+  const std::uint64_t seal = seal_of(here, end);
   std::uint64_t& seen = shapes_[seal % shape_count];
   if (seen == seal)
     return;
@@ -326,8 +327,11 @@ void key_watch::grow_table() {
 }
 
 void key_watch::close_level(const token_list& tokens, std::size_t end) {
-  compare(tokens, levels_.size() - 1, end);
   const level last = levels_.back();
+  // Objects of keys that were found in order before need nothing more.
+  const std::uint64_t seal = seal_of(last, end);
+  if (last.settled_count != 0 || shapes_[seal % shape_count] != seal)
+    compare(tokens, levels_.size() - 1, end);
   levels_.pop_back();
   if (end != last.fresh) {
     fresh_key* const keys = fresh_.data();

@@ -35,7 +35,7 @@ public:
   void reset();
   // Looks at the tokens [0, end), which are known to be in order, and adds what it
   // finds to `found`, in the order of the text.
-  void look(const token_list& tokens, const key_masks* masks, std::size_t end,
+  void look(const token_list& tokens, const grammar_state& grammar, std::size_t end,
             std::vector<repeated_key>& found);
   // The tokens at hand go. `place_of` tells where one stands.
   template <class PlaceOf> void settle(const token_list& tokens, PlaceOf place_of);
@@ -85,11 +85,12 @@ private:
   std::uint64_t hash_of(const token_list& tokens, std::size_t token,
                         const std::uint64_t* seed) const;
   template <bool SpelledFreely>
-  void add_keys(const token_list& tokens, const key_masks* masks, std::size_t end);
-  void walk_objects(const token_list& tokens, const key_masks* masks, std::size_t end,
-                    std::size_t key);
+  void add_keys(const token_list& tokens, const bits::mask* masks, std::size_t end);
+  void walk_objects(const token_list& tokens, const grammar_state& grammar,
+                    std::size_t first);
   std::size_t end_of(std::size_t depth) const noexcept;
   void gather(std::size_t begin, std::size_t end);
+  std::uint64_t seal_of(const level& here, std::size_t end) const noexcept;
   void compare(const token_list& tokens, std::size_t depth, std::size_t end);
   void compare_pairs(const token_list& tokens);
   void compare_by_table(const token_list& tokens);
