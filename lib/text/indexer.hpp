@@ -254,7 +254,9 @@ public:
     const std::size_t at = text_size - base_;
     mask* const word = words_ + at / 64;
     word[0] |= starts << at % 64;
-    word[1] |= starts >> 1 >> (63 - at % 64);
+    // Nothing is there yet. Were it looked at, both words would be loaded at once, and
+    // wait for the store of the block before that wrote one of them.
+    word[1] = starts >> 1 >> (63 - at % 64);
   }
   // A number became shorter. If it began before the batch, nothing was added yet.
   void cut(std::size_t text_size) noexcept {
