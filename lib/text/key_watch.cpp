@@ -327,23 +327,26 @@ void key_watch::grow_table() {
 }
 
 void key_watch::close_level(const token_list& tokens, std::size_t end) {
-  const level last = levels_.back();
+  // Not copied whole: that would wait for the single words which were stored just now.
+  const level& last = levels_.back();
+  const std::size_t fresh = last.fresh;
+  const std::size_t settled_count = last.settled_count;
   // Objects of keys that were found in order before need nothing more.
   const std::uint64_t seal = seal_of(last, end);
-  if (last.settled_count != 0 || shapes_[seal % shape_count] != seal)
+  if (settled_count != 0 || shapes_[seal % shape_count] != seal)
     compare(tokens, levels_.size() - 1, end);
   levels_.pop_back();
-  if (end != last.fresh) {
+  if (end != fresh) {
     fresh_key* const keys = fresh_.data();
-    keys[last.fresh].behind = static_cast<std::uint32_t>(end);
+    keys[fresh].behind = static_cast<std::uint32_t>(end);
     if (!levels_.empty()) {
-      levels_.back().inner_count += end - last.fresh;
-      levels_.back().inner.add(keys[end].before - keys[last.fresh].before);
+      levels_.back().inner_count += end - fresh;
+      levels_.back().inner.add(keys[end].before - keys[fresh].before);
     }
   }
   if (lowest_ != 0 && lowest_ >= levels_.size())
     lowest_ = levels_.empty() ? 0 : levels_.size() - 1;
-  for (std::size_t i = 0; i < last.settled_count; ++i)
+  for (std::size_t i = 0; i < settled_count; ++i)
     forget_last();
 }
 
