@@ -5,6 +5,7 @@
   bench/corpora; bench/peers                             once
   bench/.peers/bin/python bench/compare.py               all documents of bench/.corpora
   bench/.peers/bin/python bench/compare.py examples/feed.json --json result.json
+  bench/.peers/bin/python bench/compare.py --ops dumps --form indent
 
 How it measures: the process stays on one core. In every round the libraries take turns
 in a new random order, so a slow spell of the machine hits all of them. Results are
@@ -17,6 +18,7 @@ as a rival, so that a mark never helps krait.
 """
 
 import argparse
+import functools
 import gc
 import hashlib
 import importlib
@@ -81,15 +83,35 @@ class Peer:
     calls: dict[str, Call]  # by operation
 
 
-def json_dumps(value: object) -> bytes:
+def json_dumps(value: object, **form: Any) -> bytes:
     """What krait.dumps promises to equal."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    separators = None if "indent" in form else (",", ":")
+    return json.dumps(value, ensure_ascii=False, separators=separators, **form).encode()
 
 
-def import_peer(name: str) -> Peer:
+# What dumps is asked for besides the value; orjson has a way of its own.
+FORMS: dict[str, dict[str, Any]] = {
+    "indent": {"indent": 2},
+    "sort": {"sort_keys": True},
+}
+
+
+def with_form(dumps: Call, name: str, form: str) -> Call:
+    """May be a call that the library does not know, which check() finds."""
+    keywords = FORMS[form]
+    if name == "orjson":
+        orjson = importlib.import_module("orjson")
+        option = orjson.OPT_INDENT_2 if form == "indent" else orjson.OPT_SORT_KEYS
+        keywords = {"option": option}
+    return functools.partial(dumps, **keywords)
+
+
+def import_peer(name: str, form: str | None = None) -> Peer:
     library = LIBRARIES[name]
     module = importlib.import_module(library.module)
     dumps = json_dumps if name == "json" else getattr(module, library.dumps)
+    if form is not None:
+        dumps = with_form(dumps, name, form)
     if name == "json":
         version = platform.python_version()
     elif name == "krait":
@@ -101,13 +123,15 @@ def import_peer(name: str) -> Peer:
     )
 
 
-def import_peers(names: Iterable[str], module_path: Path) -> list[Peer]:
+def import_peers(
+    names: Iterable[str], module_path: Path, form: str | None = None
+) -> list[Peer]:
     """Those of the names that can be imported; the others are named with the reason."""
     sys.path.insert(0, str(module_path))
     peers = []
     for name in names:
         try:
-            peers.append(import_peer(name))
+            peers.append(import_peer(name, form))
         # A library may refuse this machine with whatever error it likes.
         except Exception as error:
             print(f"absent: {name} ({type(error).__name__}: {error})", file=sys.stderr)
@@ -173,26 +197,31 @@ def same(one: Any, other: Any) -> bool:
     return marshal.dumps(one, 2) == marshal.dumps(other, 2)
 
 
-def complaint(peer: Peer, operation: str, raw: bytes) -> str | None:
+def complaint(
+    peer: Peer, operation: str, raw: bytes, form: str | None = None
+) -> str | None:
     """What is wrong with a library's result; None when it is json's."""
     expected = json.loads(raw)
     result = peer.calls[operation](raw if operation == "loads" else expected)
     if operation == "loads":
         return None if same(result, expected) else "the object differs from json's"
-    if not same(json.loads(result), expected):
+    exact = json_dumps(expected, **FORMS.get(form or "", {}))
+    if not same(json.loads(result), json.loads(exact)):
         return "the text does not parse back to the object"
-    if peer.name == "krait" and result != json_dumps(expected):
+    if peer.name == "krait" and result != exact:
         return "the bytes differ from json's"
     return None
 
 
-def check(peers: Sequence[Peer], operation: str, document: Document) -> list[Peer]:
+def check(
+    peers: Sequence[Peer], operation: str, document: Document, form: str | None = None
+) -> list[Peer]:
     """The libraries that can do it at all; complaints are kept in the document."""
     able = []
     complaints = document.complaints.setdefault(operation, {})
     for peer in peers:
         try:
-            found = complaint(peer, operation, document.raw)
+            found = complaint(peer, operation, document.raw, form)
             able.append(peer)
         # Failing on a document is a finding about that library, whatever the error.
         except Exception as error:
@@ -430,6 +459,7 @@ def parse_options() -> argparse.Namespace:
     add("--ops", type=names, default=["loads", "dumps"], help="loads,dumps")
     add("--rounds", type=int, default=9, help="samples for each library (9)")
     add("--same", action="store_true", help="dumps of one object again and again")
+    add("--form", choices=list(FORMS), help="of what dumps writes, of those who can")
     add("--variant", choices=["shuffled", "dropped", "unique"], help="vary the keys")
     add("--no-gc", action="store_true", help="switch the collector off")
     options = parse(parser)
@@ -444,7 +474,7 @@ def main() -> int:
     options = parse_options()
     if options.no_gc:
         gc.disable()
-    peers = import_peers(options.peers, options.module_path)
+    peers = import_peers(options.peers, options.module_path, options.form)
     if not peers:
         print("none of the libraries can be imported; see bench/peers", file=sys.stderr)
         return 1
@@ -459,7 +489,7 @@ def main() -> int:
         document = read_document(path, options.variant, options.seed)
         print(f"[{number}/{len(paths)}] {document.name}", file=sys.stderr)
         for operation in options.ops:
-            able = check(peers, operation, document)
+            able = check(peers, operation, document, options.form)
             measure(able, operation, document, options, rng)
         documents.append(document)
 
