@@ -46,12 +46,43 @@ inline constexpr std::size_t longest_alone = 256; // code units
          static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)) <= longest_alone;
 }
 
+// What has but one text: the bytes of it are made once.
+[[gnu::noinline]] PyObject* dump_constant(core_state& state, constant at) noexcept {
+  static constexpr std::string_view texts[constants] = {"null", "true", "false", "[]",
+                                                        "{}"};
+  PyObject*& text = state.constant_texts[static_cast<std::size_t>(at)];
+  if (text == nullptr) {
+    const std::string_view wanted = texts[static_cast<std::size_t>(at)];
+    text = PyBytes_FromStringAndSize(wanted.data(),
+                                     static_cast<Py_ssize_t>(wanted.size()));
+  }
+  return Py_XNewRef(text);
+}
+
+[[gnu::always_inline]] inline std::optional<constant>
+constant_of(PyObject* object) noexcept {
+  if (object == Py_None)
+    return constant::null_;
+  if (object == Py_True)
+    return constant::true_;
+  if (object == Py_False)
+    return constant::false_;
+  if (Py_TYPE(object) == &PyList_Type && PyList_GET_SIZE(object) == 0)
+    return constant::list;
+  if (Py_TYPE(object) == &PyDict_Type &&
+      reinterpret_cast<PyDictObject*>(object)->ma_used == 0)
+    return constant::dict;
+  return std::nullopt;
+}
+
 template <class Values>
 PyObject* dump_whole(core_state& state, PyObject* object) noexcept {
   char text[std::max(scalars<Values>::room, short_strings::room)];
   char* p = text;
-  if (short_strings::write(p, object) || scalars<Values>::write(p, object))
+  if (short_strings::write(p, object) || scalars<Values>::number(p, object))
     return PyBytes_FromStringAndSize(text, p - text);
+  if (const std::optional<constant> known = constant_of(object))
+    return dump_constant(state, *known);
   return is_alone(object) ? dump_string(object) : dump_container<Values>(state, object);
 }
 

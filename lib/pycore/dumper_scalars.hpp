@@ -84,21 +84,25 @@ template <class Values> struct scalars {
 
   // Moves p behind the text of the object, if that is a common one.
   [[gnu::always_inline]] static bool write(char*& p, PyObject* object) noexcept {
-    const PyTypeObject* const type = Py_TYPE(object);
-    if (type == &PyLong_Type)
-      return integer(p, object);
-    if (type == &PyFloat_Type) {
-      const double real = PyFloat_AS_DOUBLE(object);
-      if (!is_finite(real)) [[unlikely]]
-        return false;
-      p = write_double(p, real);
+    if (number(p, object))
       return true;
-    }
     if (object == Py_None)
       return name(p, "null");
     if (object == Py_True)
       return name(p, "true");
     return object == Py_False && name(p, "false");
+  }
+  [[gnu::always_inline]] static bool number(char*& p, PyObject* object) noexcept {
+    const PyTypeObject* const type = Py_TYPE(object);
+    if (type == &PyLong_Type)
+      return integer(p, object);
+    if (type != &PyFloat_Type)
+      return false;
+    const double real = PyFloat_AS_DOUBLE(object);
+    if (!is_finite(real)) [[unlikely]]
+      return false;
+    p = write_double(p, real);
+    return true;
   }
 
 private:

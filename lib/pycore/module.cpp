@@ -201,6 +201,8 @@ int clear(PyObject* module) noexcept {
   core_state& state = state_in(module);
   Py_CLEAR(state.decode_error);
   Py_CLEAR(state.encode_error);
+  for (PyObject*& text : state.constant_texts)
+    Py_CLEAR(text);
   state.keys.clear();
   state.shapes.clear();
   state.objects.clear();

@@ -4,6 +4,9 @@
 
 #include "pycore/python.hpp"
 
+#include <cstddef>
+#include <cstdint>
+
 #include "pycore/key_cache.hpp"
 #include "pycore/object_cache.hpp"
 #include "pycore/shape_tree.hpp"
@@ -14,6 +17,10 @@ namespace krait::pycore {
 struct load_functions; // loading.hpp
 struct dump_loops;     // dumping.hpp
 
+// Texts that dumps() gives again and again.
+enum class constant : std::uint8_t { null_, true_, false_, list, dict };
+inline constexpr std::size_t constants = 5;
+
 // Lives in the module object and begins as zero bytes.
 struct core_state {
   PyObject* decode_error; // JSONDecodeError, owned; null until first wanted, as its
@@ -22,6 +29,7 @@ struct core_state {
   bool layout_known;      // compat::layout_holds() said so
   const struct load_functions* load_functions;
   const struct dump_loops* dump_loops;
+  PyObject* constant_texts[constants]; // bytes, owned; each null until first wanted
   key_cache keys;
   shape_tree shapes;
   object_cache objects;

@@ -135,6 +135,16 @@ def test_an_object_becomes_this_text(value: Any, text: bytes) -> None:
     assert krait.dumps([value, value]) == b"[" + text + b"," + text + b"]"
 
 
+@pytest.mark.parametrize("value", [None, True, False, [], {}])
+def test_the_text_of_a_constant_is_made_once(value: Any) -> None:
+    before = krait.dumps(value)
+    assert krait.dumps(value) is before
+    assert krait.dumps(value, max_depth=1000) == before
+    if value is not None and value is not True and value is not False:
+        value.update(a=1) if isinstance(value, dict) else value.append(1)
+        assert krait.dumps(value) != before
+
+
 @pytest.mark.parametrize(
     "value",
     [
