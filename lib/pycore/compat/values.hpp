@@ -35,8 +35,11 @@ struct layout_values {
           at_(first_ + place),
           end_(first_ + keys_of(dict)->used * stride),
           prefetch_end_(end_ - ahead * stride) {
-      if (place == 0)
-        prefetch_first();
+      if (place != 0)
+        return;
+      prefetch_first();
+      if (keys_of(dict)->used <= smallest)
+        prefetch_next(dict);
     }
 
     [[gnu::always_inline]] bool next(PyObject*& key, PyObject*& value) noexcept {
@@ -58,6 +61,7 @@ struct layout_values {
     static constexpr Py_ssize_t stride = AllStr ? 2 : 3;
     // Fresh objects lie cold: their first lines are asked for this many members ahead.
     static constexpr Py_ssize_t ahead = 12;
+    static constexpr Py_ssize_t smallest = 5; // entries, in a table of 8 slots
 
     static PyObject* const* slots(dict_keys* keys) noexcept {
       return reinterpret_cast<PyObject**>(entries_of(keys)) + (AllStr ? 0 : 1);
@@ -68,12 +72,26 @@ struct layout_values {
       for (PyObject* const* slot = at_ + stride; slot < last; slot += stride)
         prefetch(slot[1]);
     }
+    // Dicts so small mostly come in rows, each with its table beside that of the one
+    // before, as allocators cut pools into pieces of one size. So what stands some
+    // pieces on is likely of the dicts that come next, which a chain of three loads
+    // leads to.
+    static void prefetch_next(PyObject* dict) noexcept {
+      prefetch_behind(dict, 8 * 64);
+      const dict_keys* const table = keys_of(dict);
+      prefetch_behind(table, 1024);
+      prefetch_behind(table, 1024 + 64);
+    }
+    // Wherever that is.
+    static void prefetch_behind(const void* object, std::size_t bytes) noexcept {
+      const auto at = reinterpret_cast<std::uintptr_t>(object);
+      __builtin_prefetch(reinterpret_cast<const void*>(at + bytes));
+    }
     // A str of 16 characters reaches into its second line. As numbers, since a deleted
     // value is null and an object may end before.
     static void prefetch(PyObject* value) noexcept {
-      const auto at = reinterpret_cast<std::uintptr_t>(value);
-      __builtin_prefetch(reinterpret_cast<const void*>(at));
-      __builtin_prefetch(reinterpret_cast<const void*>(at + 64));
+      prefetch_behind(value, 0);
+      prefetch_behind(value, 64);
     }
 
     PyObject* const* first_;
