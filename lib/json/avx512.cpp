@@ -212,8 +212,8 @@ encoded<typename Width::unit> encode(const typename Width::unit* p,
 } // namespace
 
 const kernels table = {simd::isa::avx512, find<escapable>, find<not_plain>,
-                       write_real,        write_reals,     encode<latin1>,
-                       encode<ucs2>,      encode<ucs4>};
+                       write_real,        write_reals,     write_pairs,
+                       encode<latin1>,    encode<ucs2>,    encode<ucs4>};
 
 } // namespace krait::json::avx512
 

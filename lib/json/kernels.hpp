@@ -33,6 +33,8 @@ struct kernels {
   // As write_real(), each of them and a comma behind it. There must be room for
   // real_room and a comma as many times.
   char* (*write_reals)(char* p, const double* values, std::size_t count) noexcept;
+  // As "[x,y]," so many times. There must be room for two characters a pair besides.
+  char* (*write_pairs)(char* p, const double* values, std::size_t pairs) noexcept;
   // From code units of one width to UTF-8, as far as a JSON string can hold them
   // verbatim: to `end` or to the first escapable one or lone surrogate. `out` has room
   // for 2, 3 or 4 bytes a unit, by the width, and encoder_slack.
@@ -54,21 +56,25 @@ namespace scalar {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_scalar.cpp
 char* write_reals(char* p, const double* values, std::size_t count) noexcept;
+char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept;
 } // namespace scalar
 namespace sse42 {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_sse42.cpp
 char* write_reals(char* p, const double* values, std::size_t count) noexcept;
+char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept;
 } // namespace sse42
 namespace avx2 {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_avx2.cpp
 char* write_reals(char* p, const double* values, std::size_t count) noexcept;
+char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept;
 } // namespace avx2
 namespace avx512 {
 extern const kernels table;
 char* write_real(char* p, double value) noexcept; // real_avx512.cpp
 char* write_reals(char* p, const double* values, std::size_t count) noexcept;
+char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept;
 } // namespace avx512
 
 } // namespace krait::json

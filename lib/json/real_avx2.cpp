@@ -94,6 +94,16 @@ inline char* write_two(char* p, std::uint64_t first, std::uint64_t second) noexc
   return reals::write_general<emitter>(p, bits);
 }
 
+[[gnu::always_inline]] inline char* write_any_two(char* p,
+                                                  const double* values) noexcept {
+  const auto first = std::bit_cast<std::uint64_t>(values[0]);
+  const auto second = std::bit_cast<std::uint64_t>(values[1]);
+  if (reals::exact_index(first) < reals::exact_count &&
+      reals::exact_index(second) < reals::exact_count) [[likely]]
+    return write_two(p, first, second);
+  return reals::write_row<emitter>(p, values, 2, write_general);
+}
+
 } // namespace
 
 char* write_real(char* p, double value) noexcept {
@@ -102,17 +112,20 @@ char* write_real(char* p, double value) noexcept {
 
 char* write_reals(char* p, const double* values, std::size_t count) noexcept {
   const double* const end = values + count;
-  for (; end - values >= 2; values += 2) {
-    const auto first = std::bit_cast<std::uint64_t>(values[0]);
-    const auto second = std::bit_cast<std::uint64_t>(values[1]);
-    if (reals::exact_index(first) < reals::exact_count &&
-        reals::exact_index(second) < reals::exact_count) [[likely]]
-      p = write_two(p, first, second);
-    else
-      p = reals::write_row<emitter>(p, values, 2, write_general);
-  }
+  for (; end - values >= 2; values += 2)
+    p = write_any_two(p, values);
   return reals::write_row<emitter>(p, values, static_cast<std::size_t>(end - values),
                                    write_general);
+}
+
+char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept {
+  for (const double* const end = values + 2 * pairs; values != end; values += 2) {
+    *p = '[';
+    p = write_any_two(p + 1, values);
+    std::memcpy(p - 1, "],", 2);
+    ++p;
+  }
+  return p;
 }
 
 } // namespace krait::json::avx2

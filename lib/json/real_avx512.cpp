@@ -75,6 +75,10 @@ char* write_reals(char* p, const double* values, std::size_t count) noexcept {
   return reals::write_row<emitter>(p, values, count, write_general);
 }
 
+char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept {
+  return reals::write_pair_row<emitter>(p, values, pairs, write_general);
+}
+
 } // namespace krait::json::avx512
 
 #if defined(__clang__)

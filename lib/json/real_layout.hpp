@@ -145,4 +145,20 @@ write_row(char* p, const double* values, std::size_t count,
   return p;
 }
 
+// "[x,y]," of each two.
+template <class Emitter>
+[[gnu::always_inline]] inline char*
+write_pair_row(char* p, const double* values, std::size_t pairs,
+               char* (*general)(char*, std::uint64_t) noexcept) noexcept {
+  for (const double* const end = values + 2 * pairs; values != end; values += 2) {
+    *p++ = '[';
+    p = write<Emitter>(p, values[0], general);
+    *p++ = ',';
+    p = write<Emitter>(p, values[1], general);
+    std::memcpy(p, "],", 2);
+    p += 2;
+  }
+  return p;
+}
+
 } // namespace krait::json::reals

@@ -35,9 +35,9 @@ encoded<Unit> encode(const Unit* p, const Unit* end, char* out) noexcept {
 
 } // namespace
 
-const kernels table = {simd::isa::scalar,     find_escapable,
-                       find_not_plain,        write_real,
-                       write_reals,           encode<std::uint8_t>,
-                       encode<std::uint16_t>, encode<std::uint32_t>};
+const kernels table = {
+    simd::isa::scalar,    find_escapable,        find_not_plain,
+    write_real,           write_reals,           write_pairs,
+    encode<std::uint8_t>, encode<std::uint16_t>, encode<std::uint32_t>};
 
 } // namespace krait::json::scalar

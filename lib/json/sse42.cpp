@@ -68,10 +68,10 @@ encoded<typename Width::unit> encode(const typename Width::unit* p,
 
 } // namespace
 
-const kernels table = {simd::isa::sse42,     find<escapable>,
-                       find<not_plain>,      write_real,
-                       write_reals,          encode<groups::latin1>,
-                       encode<groups::ucs2>, encode<groups::ucs4>};
+const kernels table = {
+    simd::isa::sse42,    find<escapable>, find<not_plain>,        write_real,
+    write_reals,         write_pairs,     encode<groups::latin1>, encode<groups::ucs2>,
+    encode<groups::ucs4>};
 
 } // namespace krait::json::sse42
 

@@ -148,6 +148,15 @@ private:
       p = separate(p, separator, line);
       if (text::may_indent && p == nullptr)
         break;
+      if (Kind == container::list && rows::is_pair(element) && !this->indents() &&
+          depth < deepest_) {
+        const typename rows::written pairs = rows::write_pairs(p, all, size, next - 1);
+        if (pairs.next >= next) [[likely]] {
+          p = pairs.end;
+          next = pairs.next;
+          continue;
+        }
+      }
       p = value(p, element, depth);
       if (p == nullptr) [[unlikely]] {
         separator = ',';

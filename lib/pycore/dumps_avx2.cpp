@@ -24,6 +24,7 @@ using json::avx2::quoting;
 constexpr const json::kernels& kernels = json::avx2::table;
 constexpr auto write_double = json::avx2::write_real;
 constexpr auto write_doubles = json::avx2::write_reals;
+constexpr auto write_double_pairs = json::avx2::write_pairs;
 
 #include "pycore/dump_functions.hpp"
 

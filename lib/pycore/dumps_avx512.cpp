@@ -26,6 +26,7 @@ using json::avx512::quoting;
 constexpr const json::kernels& kernels = json::avx512::table;
 constexpr auto write_double = json::avx512::write_real;
 constexpr auto write_doubles = json::avx512::write_reals;
+constexpr auto write_double_pairs = json::avx512::write_pairs;
 
 #include "pycore/dump_functions.hpp"
 

@@ -13,6 +13,7 @@ using json::scalar::quoting;
 constexpr const json::kernels& kernels = json::scalar::table;
 constexpr auto write_double = json::scalar::write_real;
 constexpr auto write_doubles = json::scalar::write_reals;
+constexpr auto write_double_pairs = json::scalar::write_pairs;
 
 #include "pycore/dump_functions.hpp"
 

@@ -24,6 +24,7 @@ using json::sse42::quoting;
 constexpr const json::kernels& kernels = json::sse42::table;
 constexpr auto write_double = json::sse42::write_real;
 constexpr auto write_doubles = json::sse42::write_reals;
+constexpr auto write_double_pairs = json::sse42::write_pairs;
 
 #include "pycore/dump_functions.hpp"
 

@@ -34,6 +34,10 @@ class Integer(int):
     __repr__ = __str__
 
 
+class Other:
+    """What only default can make something of."""
+
+
 class Real(float):
     def __str__(self) -> str:
         return "not this"
@@ -480,6 +484,66 @@ INDENTS: list[Any] = [
     False,
     Integer(2),
 ]
+
+
+# What may stand among places, which are lists of two doubles.
+BESIDES_PLACES: list[Any] = [
+    [1.5, 2],
+    [2, 1.5],
+    [1.5],
+    [1.5, 2.5, 3.5],
+    [],
+    (1.5, 2.5),
+    [Real(1.5), 2.5],
+    [True, 1.5],
+    [1e300, -1e-300],
+    [0.0, -0.0],
+    ["a", 1.5],
+    [[1.5, 2.5], [3.5, 4.5]],
+    {"a": [1.5, 2.5], "b": [[1.5, 2.5]]},
+    1.5,
+    None,
+]
+
+
+@pytest.mark.parametrize("other", BESIDES_PLACES, ids=repr)
+def test_lists_of_places_are_written_whatever_stands_among_them(other: Any) -> None:
+    places = [[math.sqrt(i) - 4, -1 / (i + 1)] for i in range(36)]
+    for count in (0, 1, 2, 7, 8, 9, 16, 17, 36):
+        for at in {0, 1, count // 2, count} if count else {0}:
+            value = [*places[:at], other, *places[at:count]]
+            for options in ({}, {"indent": 1}, {"ensure_ascii": True}):
+                assert krait.dumps(value, **options) == oracle.dumps(value, **options)
+                deep = {"a": value, "b": [value]}
+                assert krait.dumps(deep, **options) == oracle.dumps(deep, **options)
+
+
+def test_places_nest_as_deep_as_other_lists_and_name_what_is_wrong() -> None:
+    value: Any = [[1.5, 2.5]] * 3
+    for _ in range(40):
+        value = [value, *[[3.5, 4.5]] * 3]
+    assert krait.dumps(value, max_depth=42) == oracle.dumps(value)
+    with pytest.raises(krait.JSONEncodeError, match="max_depth"):
+        krait.dumps(value, max_depth=41)
+    for bad, path in (([1.5, math.nan], "[9][1]"), ([math.inf, 1.5], "[9][0]")):
+        places = [[1.5, 2.5] for _ in range(9)]
+        with pytest.raises(krait.JSONEncodeError, match="NaN") as caught:
+            krait.dumps([*places, bad, *places])
+        assert path in str(caught.value)
+        assert krait.dumps([*places, bad], allow_nan=True) == oracle.dumps(
+            [*places, bad], allow_nan=True
+        )
+
+
+def test_places_behind_a_call_of_default_are_read_anew() -> None:
+    places: list[Any] = [[float(i), -float(i)] for i in range(20)]
+    places.insert(10, Other())
+
+    def shrink(_: object) -> None:
+        places[13:] = [[0.25, 0.5]]
+
+    text = krait.dumps(places, default=shrink)
+    assert text == oracle.dumps([*places[:10], None, *places[11:]])
 
 
 @pytest.mark.parametrize("indent", INDENTS, ids=repr)

@@ -161,6 +161,35 @@ TEST_CASE("a row is its doubles one by one, each with a comma behind it") {
   CHECK_FALSE(sets.empty());
 }
 
+TEST_CASE("pairs of doubles, whatever stands beside each other") {
+  const std::vector<simd::isa> sets = tests::sets_under_test();
+  std::mt19937_64 random(11);
+  const auto any = [&random] {
+    const auto sign = random() % 2 == 0 ? -1.0 : 1.0;
+    const auto digits = static_cast<double>(random() % 1'000'000'000'000);
+    return sign * std::ldexp(digits, static_cast<int>(random() % 8 == 0 ? 60 : 0) - 33);
+  };
+  for (std::size_t pairs = 0; pairs <= 9; ++pairs) {
+    const tests::guarded_buffer buffer(2 * pairs * (real_room + 2));
+    for (int round = 0; round < 400; ++round) {
+      std::vector<double> values;
+      std::string expected;
+      for (std::size_t i = 0; i < pairs; ++i) {
+        values.insert(values.end(), {any(), round % 4 == 0 ? 0.0 : any()});
+        expected += "[" + tests::repr(values[2 * i]) + "," +
+                    tests::repr(values[2 * i + 1]) + "],";
+      }
+      for (const simd::isa set : sets) {
+        char* const p = buffer.begin();
+        const char* const end = kernels_of(set).write_pairs(p, values.data(), pairs);
+        CAPTURE(name(set));
+        REQUIRE(std::string_view(p, static_cast<std::size_t>(end - p)) == expected);
+      }
+    }
+  }
+  CHECK_FALSE(sets.empty());
+}
+
 TEST_CASE("powers of two and their neighbours, where the gaps change") {
   const writers all;
   for (int exponent = -1074; exponent < 1024; ++exponent)
