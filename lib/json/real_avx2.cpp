@@ -72,7 +72,16 @@ inline __m256i sixteen_digits_of_two(std::uint64_t first, std::uint64_t second,
 }
 
 // Two doubles of the exact range: one ladder serves both.
-inline char* write_two(char* p, std::uint64_t first, std::uint64_t second) noexcept {
+struct two {
+  __m256i first; // 17 digits in two lanes, as lay_out() takes them
+  __m256i second;
+  reals::row first_at;
+  reals::row second_at;
+  unsigned first_sign;
+  unsigned second_sign;
+};
+[[gnu::always_inline]] inline two digits_of_two(std::uint64_t first,
+                                                std::uint64_t second) noexcept {
   const reals::exact one = reals::to_exact(first, reals::exact_index(first));
   const reals::exact other = reals::to_exact(second, reals::exact_index(second));
   const __m256i low = sixteen_digits_of_two(one.shown.leading, other.shown.leading,
@@ -80,12 +89,19 @@ inline char* write_two(char* p, std::uint64_t first, std::uint64_t second) noexc
   const __m256i last = _mm256_set_epi64x(static_cast<long long>(other.shown.last), 0,
                                          static_cast<long long>(one.shown.last), 0);
   const __m256i high = _mm256_alignr_epi8(low, last, 15); // one_on() of both
+  return {_mm256_permute2x128_si256(low, high, 0x20),
+          _mm256_permute2x128_si256(low, high, 0x31),
+          one.at,
+          other.at,
+          static_cast<unsigned>(first >> 63),
+          static_cast<unsigned>(second >> 63)};
+}
+[[gnu::always_inline]] inline char* lay_out_two(char* p, const two& shown) noexcept {
   *p = '-';
-  p = lay_out(p + (first >> 63), _mm256_permute2x128_si256(low, high, 0x20), one.at);
+  p = lay_out(p + shown.first_sign, shown.first, shown.first_at);
   p[0] = ',';
   p[1] = '-';
-  p = lay_out(p + 1 + (second >> 63), _mm256_permute2x128_si256(low, high, 0x31),
-              other.at);
+  p = lay_out(p + 1 + shown.second_sign, shown.second, shown.second_at);
   *p = ',';
   return p + 1;
 }
@@ -94,14 +110,45 @@ inline char* write_two(char* p, std::uint64_t first, std::uint64_t second) noexc
   return reals::write_general<emitter>(p, bits);
 }
 
-[[gnu::always_inline]] inline char* write_any_two(char* p,
-                                                  const double* values) noexcept {
-  const auto first = std::bit_cast<std::uint64_t>(values[0]);
-  const auto second = std::bit_cast<std::uint64_t>(values[1]);
-  if (reals::exact_index(first) < reals::exact_count &&
-      reals::exact_index(second) < reals::exact_count) [[likely]]
-    return write_two(p, first, second);
-  return reals::write_row<emitter>(p, values, 2, write_general);
+// `Pairs`: "[x,y]," of each two; else a comma behind each of them. The digits of the
+// next two are there before the text of these, whose end depends on its digits: loads
+// would wait for the address of what is stored there.
+template <bool Pairs>
+[[gnu::always_inline]] inline char* write_twos(char* p, const double* values,
+                                               const double* end) noexcept {
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  const auto are_exact = [&first, &second](const double* next) {
+    first = std::bit_cast<std::uint64_t>(next[0]);
+    second = std::bit_cast<std::uint64_t>(next[1]);
+    return reals::exact_index(first) < reals::exact_count &&
+           reals::exact_index(second) < reals::exact_count;
+  };
+  const auto close = [](char* behind) {
+    if (!Pairs)
+      return behind;
+    std::memcpy(behind - 1, "],", 2);
+    return behind + 1;
+  };
+  while (values != end) {
+    if (!are_exact(values)) [[unlikely]] {
+      *p = '[';
+      p = close(reals::write_row<emitter>(p + Pairs, values, 2, write_general));
+      values += 2;
+      continue;
+    }
+    two shown = digits_of_two(first, second);
+    values += 2;
+    for (; values != end && are_exact(values); values += 2) {
+      const two next = digits_of_two(first, second);
+      *p = '[';
+      p = close(lay_out_two(p + Pairs, shown));
+      shown = next;
+    }
+    *p = '[';
+    p = close(lay_out_two(p + Pairs, shown));
+  }
+  return p;
 }
 
 } // namespace
@@ -111,21 +158,13 @@ char* write_real(char* p, double value) noexcept {
 }
 
 char* write_reals(char* p, const double* values, std::size_t count) noexcept {
-  const double* const end = values + count;
-  for (; end - values >= 2; values += 2)
-    p = write_any_two(p, values);
-  return reals::write_row<emitter>(p, values, static_cast<std::size_t>(end - values),
-                                   write_general);
+  const double* const even = values + (count & ~std::size_t{1});
+  p = write_twos<false>(p, values, even);
+  return reals::write_row<emitter>(p, even, count & 1, write_general);
 }
 
 char* write_pairs(char* p, const double* values, std::size_t pairs) noexcept {
-  for (const double* const end = values + 2 * pairs; values != end; values += 2) {
-    *p = '[';
-    p = write_any_two(p + 1, values);
-    std::memcpy(p - 1, "],", 2);
-    ++p;
-  }
-  return p;
+  return write_twos<true>(p, values, values + 2 * pairs);
 }
 
 } // namespace krait::json::avx2
