@@ -19,10 +19,10 @@ namespace krait::pycore {
 // long as the process. The cost, of learning the keys again, is not to be measured.
 inline constexpr std::size_t texts_remembered = 16384;
 
-// Direct mapped and of fixed size: at most `slot_count` short strings stay alive, a
-// newer key evicts an older one, and hostile keys cost no more than a miss each. Where
-// keys do not come again it is left alone for a while. Begins as zero bytes, as part of
-// the module's state.
+// Of fixed size, with two places for each key: at most `slot_count` short strings stay
+// alive, a newer key evicts an older one that is not in use, and hostile keys cost no
+// more than a miss each. Where keys do not come again it is left alone for a while.
+// Begins as zero bytes, as part of the module's state.
 class key_cache {
   static constexpr std::size_t slot_count = 4096;
   static constexpr std::size_t most_str_bytes = 256 << 10;
@@ -31,12 +31,13 @@ public:
   static constexpr std::size_t max_key_length = 64; // bytes
   static constexpr std::size_t look_ahead = 16;     // bytes read from the key's start
 
-  // At the start of a text.
-  void begin() noexcept {
-    if (++texts_ > texts_remembered) [[unlikely]] {
-      clear();
-      texts_ = 1;
-    }
+  // At the start of a text. Whether all keys were forgotten.
+  bool begin() noexcept {
+    if (++texts_ <= texts_remembered) [[likely]]
+      return false;
+    clear();
+    texts_ = 1;
+    return true;
   }
 
   // An ASCII key of the document.
@@ -54,19 +55,25 @@ public:
     return made;
   }
 
+  // Whether find() will not look, since keys did not come again.
+  bool is_ignored() const noexcept { return ignored_ != 0; }
+
   // Its str, a new reference, or null: not known.
   PyObject* find(const key& wanted) noexcept {
     if (ignored_ != 0) {
       --ignored_;
       return nullptr;
     }
-    const slot& place = slots_[index_of(wanted)];
-    if (place.length != wanted.length || place.words[0] != wanted.words[0] ||
-        place.words[1] != wanted.words[1] || place.str == nullptr ||
-        !same_rest(place, wanted))
-      return nullptr;
+    const std::size_t index = index_of(wanted);
+    slot* place = &slots_[index];
+    if (!holds(*place, wanted)) [[unlikely]] {
+      place = &slots_[index ^ 1];
+      if (!holds(*place, wanted))
+        return nullptr;
+    }
     ++hits_;
-    return Py_NewRef(place.str);
+    place->credit = most_credit;
+    return Py_NewRef(place->str);
   }
 
   // `str` has the bytes of `made`, which find() did not know, and a hash.
@@ -78,14 +85,17 @@ public:
   void clear() noexcept;
 
 private:
+  // A key that was found again stays for so many others that want its place.
+  static constexpr std::uint32_t most_credit = 2;
   // After so many misses with fewer hits: so many keys go by unseen.
   static constexpr std::uint32_t sample = 1024;
   static constexpr std::uint32_t pause = 16 * sample;
 
   struct slot {
     std::uint64_t words[2];
-    std::size_t length;
-    PyObject* str; // owned, or null
+    std::uint32_t length;
+    std::uint32_t credit; // strangers to be turned away
+    PyObject* str;        // owned, or null
   };
 
   static constexpr auto low_bytes = [] {
@@ -97,14 +107,28 @@ private:
   }();
 
   static std::size_t index_of(const key& wanted) noexcept;
+  static bool holds(const slot& place, const key& wanted) noexcept {
+    return place.words[0] == wanted.words[0] && place.words[1] == wanted.words[1] &&
+           place.length == wanted.length && place.str != nullptr &&
+           same_rest(place, wanted);
+  }
   static bool same_rest(const slot& place, const key& wanted) noexcept {
     if (wanted.length <= look_ahead) [[likely]]
       return true;
     const auto* const known =
         reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(place.str));
+    if (wanted.length <= 2 * look_ahead) { // the last 16 bytes, without a call
+      const std::size_t from = wanted.length - look_ahead;
+      std::uint64_t ours[2];
+      std::uint64_t theirs[2];
+      std::memcpy(ours, known + from, look_ahead);
+      std::memcpy(theirs, wanted.text + from, look_ahead);
+      return ((ours[0] ^ theirs[0]) | (ours[1] ^ theirs[1])) == 0;
+    }
     return std::memcmp(known + look_ahead, wanted.text + look_ahead,
                        wanted.length - look_ahead) == 0;
   }
+  slot* place_for(const key& made) noexcept;
   void replace(const key& made, PyObject* str) noexcept;
 
   slot slots_[slot_count];

@@ -190,10 +190,15 @@ private:
   made load_key(const char* p) noexcept;
   PyObject* make_key(const key_cache::key& key) noexcept;
   made load_plain_key(const char* p, frame& object) noexcept;
+  static made find_known_key(const char* p, const char* safe_end,
+                             key_cache& keys) noexcept;
   const char* behind_colon(const char* p) noexcept;
   step find_shape(const char* p, frame& object, std::size_t top) noexcept;
   step leave_shape(made key, frame& object, std::size_t top) noexcept;
   PyObject* make_object(const frame& object, std::size_t top) noexcept;
+  PyObject* make_plain(PyObject* const* pairs, std::size_t count, bool holds) noexcept;
+  bool share_keys(PyObject* const* pairs, std::size_t count, std::uint64_t sum,
+                  key_sets::found& set) noexcept;
   PyObject* make_shaped(shape_node* last, PyObject* const* values, bool holds) noexcept;
   bool is_separate(const char* p) noexcept;
 

@@ -53,7 +53,8 @@ inline const char* loader<Objects>::behind_colon(const char* p) noexcept {
 // A key of a plain object and its colon. Keys come in the order in which they came
 // before, but some are left out.
 template <class Objects>
-auto loader<Objects>::load_plain_key(const char* p, frame& object) noexcept -> made {
+[[gnu::noinline]] auto loader<Objects>::load_plain_key(const char* p,
+                                                       frame& object) noexcept -> made {
   constexpr int most_left_out = 4;
   if (may_look_ahead(p)) {
     shape_node* guess = object.at->guess;
@@ -65,18 +66,44 @@ auto loader<Objects>::load_plain_key(const char* p, frame& object) noexcept -> m
       guess = guess->guess;
     }
   }
-  const made key = load_key(p);
-  if (key.object == nullptr)
-    return key;
-  const char* const colon = behind_colon(key.p);
-  if (colon == nullptr) {
-    Py_DECREF(key.object);
-    return {p, nullptr};
+  made key{p, nullptr};
+  if (!state_.keys.is_ignored())
+    key = find_known_key(p, safe_end_, state_.keys);
+  if (key.object == nullptr) [[unlikely]] {
+    key = load_key(p);
+    if (key.object == nullptr)
+      return key;
+    const char* const colon = behind_colon(key.p);
+    if (colon == nullptr) {
+      Py_DECREF(key.object);
+      return {p, nullptr};
+    }
+    key.p = colon;
   }
   ++object.missed;
   object.at = state_.shapes.add_to_ring(object.at, key.object, p,
-                                        static_cast<std::size_t>(colon - p));
-  return {colon, key.object};
+                                        static_cast<std::size_t>(key.p - p));
+  return key;
+}
+
+// The same, where the key is short and known: no need to look at what its bytes are.
+template <class Objects>
+[[gnu::always_inline]] inline auto
+loader<Objects>::find_known_key(const char* p, const char* safe_end,
+                                key_cache& keys) noexcept -> made {
+  while (json::is_space(*p))
+    ++p;
+  if (*p != '"' || p > safe_end) [[unlikely]]
+    return {p, nullptr};
+  const auto quotes = scan::quotes(p + 1);
+  if (quotes == 0)
+    return {p, nullptr};
+  const std::size_t length = scan::first(quotes);
+  if (p[length + 2] != ':')
+    return {p, nullptr};
+  PyObject* const known = keys.find(key_cache::key_at(p + 1, length));
+  p += length + 3;
+  return {p + (*p == ' '), known};
 }
 
 // The guess was wrong, or there was none: looks the key at p up among the shapes.
@@ -152,7 +179,7 @@ inline PyObject* loader<Objects>::make_object(const frame& object,
       state_.shapes.refuse(count);
     else
       state_.shapes.judge_ring(object.tree, object.missed, count);
-    return objects_.dict(values, count, object.holds_containers);
+    return make_plain(values, count, object.holds_containers);
   }
   shape_node* const last = object.at;
   if (last->shared != nullptr) [[likely]]
@@ -182,4 +209,55 @@ template <class Objects>
     last->ended = 1;
   }
   return objects_.dict(keys, values, count, holds);
+}
+
+// An object of as many pairs.
+template <class Objects>
+[[gnu::noinline]] PyObject* loader<Objects>::make_plain(PyObject* const* pairs,
+                                                        std::size_t count,
+                                                        bool holds) noexcept {
+  if constexpr (Objects::shares_any_order) {
+    if (count <= compat::shared_keys::max_shared && !state_.keys.is_ignored()) {
+      const std::uint64_t sum = Objects::sum_of_keys(pairs, count);
+      key_sets::found set = state_.sets.find(sum);
+      if (set.is_due) [[unlikely]]
+        if (!share_keys(pairs, count, sum, set))
+          return nullptr;
+      if (set.shared != nullptr && set.shared->count == count) {
+        PyObject* const dict = objects_.dict_in_order(*set.shared, pairs, holds);
+        if (dict != nullptr || PyErr_Occurred() != nullptr) [[likely]]
+          return dict;
+      }
+    }
+  }
+  return objects_.dict(pairs, count, holds);
+}
+
+// Gives the set of the pairs' keys a table, where there is room for it and for them.
+// False with MemoryError set.
+template <class Objects>
+bool loader<Objects>::share_keys(PyObject* const* pairs, std::size_t count,
+                                 std::uint64_t sum, key_sets::found& set) noexcept {
+  PyObject* keys[compat::shared_keys::max_shared];
+  std::size_t size = Objects::size_of_shared(count) + sizeof(compat::key_places);
+  for (std::size_t i = 0; i < count; ++i) {
+    keys[i] = pairs[2 * i];
+    if (PyUnicode_GET_LENGTH(keys[i]) >
+        static_cast<Py_ssize_t>(key_cache::max_key_length))
+      return true;
+    size += shape_tree::size_of(keys[i]);
+  }
+  if (!state_.sets.has_room_for(size))
+    return true;
+  compat::shared_keys* const shared = Objects::make_shared(keys, count);
+  if (shared == nullptr)
+    return false;
+  const bool is_ready = compat::learn_places(*shared);
+  if (!is_ready || !compat::keys_differ(*shared)) {
+    compat::free_shared_keys(shared);
+    return is_ready;
+  }
+  set.shared = shared;
+  state_.sets.keep(sum, shared, size);
+  return true;
 }

@@ -101,9 +101,8 @@ loaded load_roomy(core_state& state, const json::read_options& options,
 
 loaded load_text(core_state& state, const json::read_options& options,
                  std::string_view text, utf8 validity, base::status& failure) noexcept {
-  if (!state.shapes.begin())
+  if (!state.begin_text())
     return {};
-  state.keys.begin();
   const loaded result = load_roomy(state, options, text, validity, failure);
   state.shapes.end();
   return result;

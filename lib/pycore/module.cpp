@@ -204,6 +204,7 @@ int clear(PyObject* module) noexcept {
   for (PyObject*& text : state.constant_texts)
     Py_CLEAR(text);
   state.keys.clear();
+  state.sets.clear();
   state.shapes.clear();
   state.objects.clear();
   state.values.clear();

@@ -19,6 +19,7 @@ class public_objects {
 public:
   // Fewer keys fit the first table of a new dict, which need not grow then.
   static constexpr std::size_t least_shared = 6;
+  static constexpr bool shares_any_order = false;
   static std::size_t size_of_shared(std::size_t count) noexcept {
     return compat::size_of_model(count);
   }

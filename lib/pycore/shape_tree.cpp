@@ -36,14 +36,14 @@ bool on_path(const shape_node* node, PyObject* key) noexcept {
   return false;
 }
 
-std::size_t size_of(PyObject* key) noexcept {
+} // namespace
+
+std::size_t shape_tree::size_of(PyObject* key) noexcept {
   const auto units = static_cast<std::size_t>(PyUnicode_GET_LENGTH(key)) + 1;
   return PyUnicode_IS_COMPACT_ASCII(key)
              ? sizeof(PyASCIIObject) + units
              : sizeof(PyCompactUnicodeObject) + units * PyUnicode_KIND(key);
 }
-
-} // namespace
 
 // A full tree that soon fills again is of little use: the next start comes later.
 bool shape_tree::restart() noexcept {
@@ -137,10 +137,8 @@ shape_node* shape_tree::ring_of(shape_node* root) noexcept {
   return root->sibling->surprises == most_bad_objects ? nowhere() : root->sibling;
 }
 
-shape_node* shape_tree::add_to_ring(shape_node* at, PyObject* key, const char* token,
+shape_node* shape_tree::extend_ring(shape_node* at, PyObject* key, const char* token,
                                     std::size_t length) noexcept {
-  if (at->depth != shape_node::ring_depth || at->parent->children == most_ring_keys)
-    return at;
   shape_node* const made = make_for(key, capacity);
   if (made == nullptr)
     return at;
@@ -159,7 +157,7 @@ void shape_tree::judge_ring(shape_node* root, std::size_t missed,
   if (ring == nullptr || ring->surprises == most_bad_objects)
     return;
   ring->surprises =
-      2 * missed > keys ? static_cast<std::uint8_t>(ring->surprises + 1) : 0;
+      4 * missed > keys ? static_cast<std::uint8_t>(ring->surprises + 1) : 0;
 }
 
 void shape_tree::learn_token(shape_node* node, const char* token,

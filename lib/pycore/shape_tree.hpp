@@ -58,7 +58,7 @@ static_assert(sizeof(shape_node) == 128);
 // again, or has grown old. Begins as zero bytes, as part of the module's state.
 class shape_tree {
   static constexpr std::size_t capacity = 4096;
-  static constexpr std::size_t most_kept = 400 << 10; // bytes of keys and tables
+  static constexpr std::size_t most_kept = 320 << 10; // bytes of keys and tables
 
 public:
   static constexpr std::size_t most_bytes = capacity * sizeof(shape_node) + most_kept;
@@ -113,6 +113,9 @@ public:
       refused_ += most_surprises;
   }
 
+  // What keeping a key alive takes.
+  static std::size_t size_of(PyObject* key) noexcept;
+
   // Whether so many bytes of keys or tables may be kept as well; a tree that is refused
   // that many times starts anew. Who makes them calls keep().
   bool has_room_for(std::size_t bytes) noexcept {
@@ -143,7 +146,11 @@ public:
   // After the ring's node `at` came this key, spelled as said, and was not guessed; the
   // node to guess from next.
   shape_node* add_to_ring(shape_node* at, PyObject* key, const char* token,
-                          std::size_t length) noexcept;
+                          std::size_t length) noexcept {
+    return at->depth != shape_node::ring_depth || at->parent->children == most_ring_keys
+               ? at
+               : extend_ring(at, key, token, length);
+  }
 
   // Of an object's `keys`, `missed` were not guessed by the ring.
   void judge_ring(shape_node* root, std::size_t missed, std::size_t keys) noexcept;
@@ -169,6 +176,8 @@ private:
   // With its key; null as well where the key is too long to be kept.
   shape_node* make_for(PyObject* key,
                        std::size_t limit = capacity - ring_room) noexcept;
+  shape_node* extend_ring(shape_node* at, PyObject* key, const char* token,
+                          std::size_t length) noexcept;
   static void wait(shape_node* root) noexcept;
 
   shape_node* nodes_; // `capacity` of them, from calloc

@@ -224,8 +224,7 @@ PyObject* load(core_state& state, std::string_view text, utf8 validity) noexcept
 PyObject* load_short_text(core_state& state, std::string_view text,
                           utf8 validity) noexcept {
   PyObject* value = nullptr;
-  if (state.shapes.begin()) {
-    state.keys.begin();
+  if (state.begin_text()) {
 #if KRAIT_LAYOUT
     value = state.layout_known ? load<compat::layout_objects>(state, text, validity)
                                : load<public_objects>(state, text, validity);

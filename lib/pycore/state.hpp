@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "pycore/key_cache.hpp"
+#include "pycore/key_sets.hpp"
 #include "pycore/object_cache.hpp"
 #include "pycore/shape_tree.hpp"
 #include "pycore/value_stack.hpp"
@@ -31,13 +32,23 @@ struct core_state {
   const struct dump_loops* dump_loops;
   PyObject* constant_texts[constants]; // bytes, owned; each null until first wanted
   key_cache keys;
+  key_sets sets;
   shape_tree shapes;
   object_cache objects;
   value_stack values; // empty while a call of loads() has it
+
+  // At the start of a text; false with MemoryError set.
+  bool begin_text() noexcept {
+    if (!shapes.begin())
+      return false;
+    if (keys.begin()) [[unlikely]]
+      sets.clear();
+    return true;
+  }
 };
 
 // All that is kept between calls, however hostile the texts were.
-static_assert(key_cache::most_bytes + shape_tree::most_bytes +
+static_assert(key_cache::most_bytes + key_sets::most_bytes + shape_tree::most_bytes +
                   object_cache::most_bytes + value_stack::most_bytes <=
               2 << 20);
 

@@ -77,6 +77,10 @@ def test_a_large_key_is_not_kept_and_a_large_value_neither() -> None:
     ):  # fmt: skip
         data = json.dumps(value)
         assert traced(lambda data=data: krait.loads(data)) < len(secret) // 10
+    # The same keys in any order, so that the objects follow no shape.
+    rows = [random.Random(n).sample([(f"key{k}", k) for k in range(8)], 8) for n in range(90)]
+    data = json.dumps([dict([*row, (secret, 1)]) for row in rows])
+    assert traced(lambda: krait.loads(data)) < len(secret) // 10
     text = f'[{{"{"k" * 65}":"a value","short":"another"}}]'
     for _ in range(3):
         value = krait.loads(text)[0]

@@ -9,6 +9,7 @@ import copy
 import gc
 import json
 import pickle
+import random
 import sys
 import threading
 import weakref
@@ -22,6 +23,22 @@ import pytest
 
 # Objects of one shape share their table of keys from the second on; keys in another
 # order, one time only, many, twice or no ASCII do not.
+def any_order(keys: int, count: int) -> bytes:
+    """So many objects with the same keys, each in an order of its own, some with a key
+    twice or left out. Enough of them that the shapes give up."""
+    rng = random.Random(keys)
+    rows = []
+    for n in range(count):
+        pairs = [f'"key{k}":{json.dumps([n, str(k), None, {}][k % 4])}' for k in range(keys)]
+        rng.shuffle(pairs)
+        if n % 7 == 3:
+            pairs.append(pairs[0].split(":")[0] + ':"last"')
+        if n % 7 == 5:
+            pairs.pop()
+        rows.append("{" + ",".join(pairs) + "}")
+    return ("[" + ",".join(rows) + "]").encode()
+
+
 RECORDS = [
     b'{"id":%d,"name":"name %d","real":%d.5,"none":null,"big":%d}' % (n, n, n, n**9)
     for n in range(1, 12)
@@ -33,10 +50,18 @@ DOCUMENTS = {
         b"{" + b",".join(b'"key%d":%d' % (k, k * n) for k in range(30)) + b"}"
         for n in range(5)
     ) + b"]",
-    "31 keys": b"[" + b",".join(
-        b"{" + b",".join(b'"key%d":%d' % (k, k * n) for k in range(31)) + b"}"
+    "62 keys": b"[" + b",".join(
+        b"{" + b",".join(b'"key%d":%d' % (k, k * n) for k in range(62)) + b"}"
         for n in range(5)
     ) + b"]",
+    "63 keys": b"[" + b",".join(
+        b"{" + b",".join(b'"key%d":%d' % (k, k * n) for k in range(63)) + b"}"
+        for n in range(5)
+    ) + b"]",
+    "any order": any_order(7, 120),
+    "any order, many keys": any_order(24, 60),
+    "any order, most keys": any_order(62, 40),
+    "any order, too many keys": any_order(63, 30),
     "once": b'[{"first":1,"second":"two"},{"other":[1,2,3]}]',
     "orders": b'[{"a":1,"b":2},{"b":3,"a":4},{"a":5},{"b":6},{"c":7,"a":8,"b":9}]',
     "nested": b'[{"a":{"b":[{"c":1},{"c":2},{"c":3}]}},{"a":{"b":[{"c":4}]}},'
@@ -287,7 +312,7 @@ def test_dicts_of_one_shape_do_not_see_each_other() -> None:
                        json.loads(DOCUMENTS["shared"]))  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [1, 5, 6, 7, 30, 31, 120])
+@pytest.mark.parametrize("count", [1, 5, 6, 7, 30, 31, 62, 63, 120])
 def test_dicts_of_one_shape_have_their_own_values(count: int) -> None:
     expected = [{f"key {n}": [row, n] for n in range(count)} for row in range(8)]
     values = krait.loads(json.dumps(expected))
@@ -309,6 +334,39 @@ def test_dicts_outlive_what_they_share_their_keys_with() -> None:
         assert each == json.loads(RECORDS[-1])
         each["new"] = 1
         assert list(each)[-1] == "new"
+
+
+@pytest.mark.skipif(
+    krait.build_info()["compat"] != "layout", reason="only there dicts share keys"
+)
+@pytest.mark.parametrize("keys", [2, 5, 30, 31, 62])
+def test_dicts_share_their_keys_in_any_order(keys: int) -> None:
+    text = any_order(keys, 300)
+    for _ in range(40):  # keys may be left alone for a while
+        krait.loads(text)
+    ours, theirs = krait.loads(text), json.loads(text)
+    smaller = [
+        sys.getsizeof(mine) < sys.getsizeof(other)
+        for mine, other in zip(ours, theirs, strict=True)
+    ]
+    assert sum(smaller) > 150
+    assert oracle.same(ours, theirs)
+    assert [krait.dumps(mine) for mine in ours] == [
+        json.dumps(other, separators=(",", ":")).encode() for other in theirs
+    ]
+
+
+@pytest.mark.parametrize("keys", [3, 20, 40])
+def test_keys_in_any_order_equal_in_other_spellings(keys: int) -> None:
+    text = any_order(keys, 200).decode()
+    wanted = json.loads(text)
+    for _ in range(3):
+        assert oracle.same(krait.loads(text), wanted)
+        assert oracle.same(krait.loads(text.replace('"key1"', '"\\u006bey1"')), wanted)
+        wide = text.replace('"key1"', '"\u20ac1"')
+        assert oracle.same(krait.loads(wide), json.loads(wide))
+        spaced = text.replace(":", " : ").replace(",", " ,\n ")
+        assert oracle.same(krait.loads(spaced), wanted)
 
 
 # ------------------------------------------------------- str, int, float and list

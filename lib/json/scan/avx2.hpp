@@ -23,6 +23,10 @@ struct scan {
   static stops string_stops(const char* p) noexcept {
     return bits(stoppers(load32(p)));
   }
+  // The same for quotation marks alone.
+  static stops quotes(const char* p) noexcept {
+    return bits(_mm256_cmpeq_epi8(load32(p), _mm256_set1_epi8('"')));
+  }
   // Whether none of the next `stride` bytes stops.
   static constexpr std::size_t stride = 128;
   static bool is_plain(const char* p) noexcept {

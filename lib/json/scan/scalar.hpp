@@ -28,6 +28,9 @@ struct scan {
             zero_bytes(chunk ^ ones * '\\')) &
            ones * 0x80;
   }
+  static stops quotes(const char* p) noexcept {
+    return zero_bytes(load8(p) ^ ones * '"') & ones * 0x80;
+  }
   static constexpr std::size_t stride = 64;
   static bool is_plain(const char* p) noexcept {
     stops found = 0;

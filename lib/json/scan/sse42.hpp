@@ -23,6 +23,9 @@ struct scan {
   static stops string_stops(const char* p) noexcept {
     return bits(stoppers(load16(p)));
   }
+  static stops quotes(const char* p) noexcept {
+    return bits(_mm_cmpeq_epi8(load16(p), _mm_set1_epi8('"')));
+  }
   static constexpr std::size_t stride = 64;
   static bool is_plain(const char* p) noexcept {
     __m128i found = stoppers(load16(p));

@@ -238,6 +238,95 @@ PyObject* layout_objects::dict(PyObject* const* keys, PyObject* const* values,
   return finish_dict(made, table, used, holds_containers);
 }
 
+namespace {
+
+// The entry of an equal key; -1: none.
+[[gnu::noinline]] int find_key(dict_keys* keys, PyObject* key) noexcept {
+  const auto* const index = reinterpret_cast<const std::int8_t*>(index_of(keys));
+  for (probe place(hash_of(key), keys->log2_size);; place.next()) {
+    const int at = index[place.at()];
+    if (at < 0 || equal_keys(entries_of(keys)[at].key, key))
+      return at;
+  }
+}
+
+// Puts the values of the pairs where the table has their keys, and writes down the
+// order. Takes nothing. False where the keys are others, or one comes twice.
+bool place_values(const shared_keys& shared, PyObject* const* pairs, PyObject** slots,
+                  std::uint8_t* order) noexcept {
+  static_assert(shared_keys::max_shared < 64);
+  key_places& places = *shared.places;
+  const dict_entry* const entries = entries_of(shared.keys);
+  const unsigned count = shared.count;
+  std::uint64_t seen = 0;
+  for (unsigned i = 0; i < count; ++i, pairs += 2, order += order_step) {
+    int at = places[pairs[0]];
+    if (entries[at].key != pairs[0]) [[unlikely]] {
+      at = find_key(shared.keys, pairs[0]);
+      if (at < 0)
+        return false;
+    }
+    slots[at] = pairs[1];
+    *order = static_cast<std::uint8_t>(at);
+    seen |= std::uint64_t{1} << at;
+  }
+  return seen == (std::uint64_t{1} << count) - 1;
+}
+
+// Whether each key has its own slot.
+bool fill_places(const shared_keys& shared, key_places& places) noexcept {
+  const dict_entry* const entries = entries_of(shared.keys);
+  std::memset(places.slots, 0, sizeof places.slots);
+  bool distinct = true;
+  for (std::uint32_t i = 0; i < shared.count; ++i) {
+    std::uint8_t& slot = places[entries[i].key];
+    distinct = distinct && (slot == 0 || i == 0);
+    slot = static_cast<std::uint8_t>(i);
+  }
+  return distinct && places[entries[0].key] == 0;
+}
+
+} // namespace
+
+bool keys_differ(const shared_keys& shared) noexcept {
+  for (std::uint32_t i = 0; i < shared.count; ++i)
+    if (find_key(shared.keys, entries_of(shared.keys)[i].key) != static_cast<int>(i))
+      return false;
+  return true;
+}
+
+bool learn_places(shared_keys& shared) noexcept {
+  constexpr int most_tries = 64;
+  constexpr std::uint64_t odd = 0x9E3779B97F4A7C15; // 2^64 / golden ratio
+  shared.places = static_cast<key_places*>(PyMem_Malloc(sizeof(key_places)));
+  if (shared.places == nullptr) {
+    PyErr_NoMemory();
+    return false;
+  }
+  shared.places->factor = odd;
+  for (int i = 0; i != most_tries && !fill_places(shared, *shared.places); ++i)
+    shared.places->factor *= odd;
+  return true;
+}
+
+PyObject* layout_objects::dict_in_order(const shared_keys& shared,
+                                        PyObject* const* pairs,
+                                        bool holds_containers) noexcept {
+  PyDictObject* const made = allocate_dict();
+  std::uint8_t* const block = allocate_values(shared);
+  if (made == nullptr || block == nullptr)
+    return abandon_dict(made, block);
+  if (!place_values(shared, pairs, slots_of(block, shared), order_of(block, shared))) {
+    PyMem_Free(block);
+    free_dict(made);
+    return nullptr;
+  }
+  const std::size_t count = shared.count;
+  for (std::size_t i = 0; i < count; ++i)
+    Py_DECREF(pairs[2 * i]);
+  return finish_shared(made, shared, block, holds_containers);
+}
+
 std::size_t size_of_shared_keys(std::size_t count) noexcept {
   const unsigned log2_size = log2_size_for(count);
   return sizeof(shared_keys) + sizeof(dict_keys) +
@@ -262,6 +351,7 @@ shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept
   }));
   shared->keys = table;
   shared->model = nullptr;
+  shared->places = nullptr;
   shared->count = static_cast<std::uint32_t>(count);
   if (is_model) {
     table->usable -= table->used;
@@ -430,7 +520,6 @@ template <class Index> bool dict_holds(std::size_t count, unsigned log2_size) no
   return true;
 }
 
-// The dict of an instance shares its keys with others of its class.
 // All empty dicts have one table, which some versions count references to.
 bool empty_dict_holds(object_cache& cache) noexcept {
   const py_ref one = py_ref::steal(PyDict_New());
@@ -450,6 +539,7 @@ bool empty_dict_holds(object_cache& cache) noexcept {
          (cache.empty_keys_are_counted || keys->refcount == before);
 }
 
+// The dict of an instance shares its keys with others of its class.
 bool shared_keys_hold() noexcept {
   const py_ref type = py_ref::steal(PyObject_CallFunction(
       reinterpret_cast<PyObject*>(&PyType_Type), "s(){}", "probe"));
@@ -481,6 +571,44 @@ bool shared_keys_hold() noexcept {
   const bool ordered = block[1] == 2 && block[3] == 1 && order[0] == 0 && order[1] == 1;
 #endif
   return ordered && slots[0] == Py_True && slots[1] == Py_None;
+}
+
+// Whether the bytes that tell the order of a dict's values are these.
+bool order_is(PyObject* dict, const char* order) noexcept {
+  const auto* const read = reinterpret_cast<const PyDictObject*>(dict);
+  const auto count = static_cast<std::ptrdiff_t>(std::strlen(order));
+  if (read->ma_values == nullptr || read->ma_used != count)
+    return false;
+  const auto* const block = reinterpret_cast<const std::uint8_t*>(read->ma_values);
+#if PY_VERSION_HEX < 0x030D0000
+  const std::uint8_t* const first = block - 3;
+#else
+  const std::uint8_t* const first = block + (1 + block[0]) * sizeof(PyObject*);
+#endif
+  for (std::ptrdiff_t i = 0; i < count; ++i)
+    if (first[i * order_step] != order[i] - '0')
+      return false;
+  return true;
+}
+
+// Instances of one class set the same attributes in any order, and anew.
+bool other_orders_hold() noexcept {
+  const py_ref type = py_ref::steal(PyObject_CallFunction(
+      reinterpret_cast<PyObject*>(&PyType_Type), "s(){}", "probe"));
+  const py_ref first = py_ref::steal(type ? PyObject_CallNoArgs(type.lend()) : nullptr);
+  const py_ref second =
+      py_ref::steal(first ? PyObject_CallNoArgs(type.lend()) : nullptr);
+  const auto set = [](const py_ref& instance, const char* name) {
+    return PyObject_SetAttrString(instance.lend(), name, Py_None) == 0;
+  };
+  if (!second || !set(first, "a") || !set(first, "b") || !set(first, "c") ||
+      !set(second, "c") || !set(second, "a") || !set(second, "b"))
+    return false;
+  const py_ref dict = py_ref::steal(PyObject_GetAttrString(second.lend(), "__dict__"));
+  return dict && PyDict_CheckExact(dict.lend()) && order_is(dict.lend(), "201") &&
+         PyDict_DelItemString(dict.lend(), "a") == 0 && order_is(dict.lend(), "21") &&
+         PyDict_SetItemString(dict.lend(), "a", Py_True) == 0 &&
+         order_is(dict.lend(), "210");
 }
 
 #if PY_VERSION_HEX < 0x030E0000
@@ -540,13 +668,14 @@ bool collector_holds(object_cache&) noexcept { return true; } // nothing of it i
 
 bool layout_holds(object_cache& cache) noexcept {
   const bool was_enabled = PyGC_Disable() != 0;
-  const bool holds =
-      same_minor() && release_build() && sizes_hold() && float_holds() &&
-      integer_holds(70'000, 1) && integer_holds(-70'000'000'000, 2) &&
-      integer_holds(INT64_MAX, 3) && integer_holds(-INT64_MAX, 3) && str_holds() &&
-      wide_str_holds("\u00E9t\u00E9", 1) && wide_str_holds("\u20AC10", 2) &&
-      list_holds() && empty_dict_holds(cache) && dict_holds<std::int8_t>(3, 3) &&
-      dict_holds<std::int16_t>(200, 9) && shared_keys_hold() && collector_holds(cache);
+  const bool holds = same_minor() && release_build() && sizes_hold() && float_holds() &&
+                     integer_holds(70'000, 1) && integer_holds(-70'000'000'000, 2) &&
+                     integer_holds(INT64_MAX, 3) && integer_holds(-INT64_MAX, 3) &&
+                     str_holds() && wide_str_holds("\u00E9t\u00E9", 1) &&
+                     wide_str_holds("\u20AC10", 2) && list_holds() &&
+                     empty_dict_holds(cache) && dict_holds<std::int8_t>(3, 3) &&
+                     dict_holds<std::int16_t>(200, 9) && shared_keys_hold() &&
+                     other_orders_hold() && collector_holds(cache);
   if (was_enabled)
     PyGC_Enable();
   PyErr_Clear(); // what could not be made cannot be trusted
@@ -598,6 +727,7 @@ void free_shared_keys(shared_keys* shared) noexcept {
   if (shared->keys != nullptr)
     release_keys(*shared);
   Py_XDECREF(shared->model);
+  PyMem_Free(shared->places);
   PyMem_Free(shared);
 }
 

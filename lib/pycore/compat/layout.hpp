@@ -34,18 +34,31 @@ bool layout_holds(object_cache& cache) noexcept;
 
 struct dict_keys;
 
+// Where a table has its keys, by their addresses, so that none is looked for by its
+// hash: by a factor that gives each its own slot, where one was found.
+struct key_places {
+  std::uint64_t factor;
+  std::uint8_t slots[256];
+
+  std::uint8_t& operator[](const PyObject* key) noexcept {
+    return slots[reinterpret_cast<std::uintptr_t>(key) * factor >> 56];
+  }
+};
+
 // What objects of one shape share: a table of keys, and the bytes that every block of
 // values needs beside the values. Of more keys, each object gets a copy of the table.
 // By the documented API alone: a dict of these keys, to be copied.
 struct shared_keys {
-  // CPython shares tables of up to 30 keys among instances of a class.
-  static constexpr std::size_t max_shared = 30;
+  // CPython gives the instances of a class tables of up to 30 keys, but reads larger
+  // ones as well: an order is told by bytes of up to 127, whose number is told by one.
+  static constexpr std::size_t max_shared = 62;
 
-  dict_keys* keys; // one reference; null where there is a model
-  PyObject* model; // owned; null where there are keys
+  dict_keys* keys;    // one reference; null where there is a model
+  PyObject* model;    // owned; null where there are keys
+  key_places* places; // owned; null until learn_places()
   std::uint32_t count;
   std::uint32_t order_size;          // bytes of `order` that are used
-  alignas(8) std::uint8_t order[40]; // insertion order: 0, 1, 2, ...
+  alignas(8) std::uint8_t order[72]; // insertion order: 0, 1, 2, ...
 };
 
 // Bytes that one of them takes, at most.
@@ -53,6 +66,11 @@ std::size_t size_of_shared_keys(std::size_t count) noexcept;
 // For keys (lent, exact str with a hash, all different); null with MemoryError set.
 // Never called where KRAIT_LAYOUT is 0.
 shared_keys* make_shared_keys(PyObject* const* keys, std::size_t count) noexcept;
+// Whether no key is there twice, after all, which makes a table of no use.
+bool keys_differ(const shared_keys& shared) noexcept;
+// Prepares for objects with the same keys in other orders; false with MemoryError set.
+// Only of up to max_shared keys.
+[[nodiscard]] bool learn_places(shared_keys& shared) noexcept;
 // The same with a model, of which size_of_model() knows the bytes.
 std::size_t size_of_model(std::size_t count) noexcept;
 shared_keys* make_model(PyObject* const* keys, std::size_t count) noexcept;
@@ -97,6 +115,9 @@ struct dict_entry {
   PyObject* value;
 };
 
+// How the bytes that tell the order of a dict's values follow each other.
+inline constexpr std::ptrdiff_t order_step = PY_VERSION_HEX < 0x030D0000 ? -1 : 1;
+
 inline std::size_t usable_entries(unsigned log2_size) noexcept {
   return (std::size_t{2} << log2_size) / 3;
 }
@@ -117,6 +138,8 @@ class layout_objects {
 public:
   // Keys of an object from which on it pays to remember them for the next.
   static constexpr std::size_t least_shared = 1;
+  // Whether objects with the same keys in another order share them, too.
+  static constexpr bool shares_any_order = true;
   static std::size_t size_of_shared(std::size_t count) noexcept {
     return size_of_shared_keys(count);
   }
@@ -266,37 +289,27 @@ public:
     if (shared.count > shared_keys::max_shared) [[unlikely]]
       return dict_like(shared, values, holds_containers);
     PyDictObject* const made = allocate_dict();
-    const std::size_t size = shared.count * sizeof(PyObject*);
-#if PY_VERSION_HEX < 0x030D0000
-    const std::size_t before = shared.order_size;
-#else
-    const std::size_t before = sizeof(PyObject*);
-#endif
-    auto* const block = static_cast<std::uint8_t*>(
-        PyMem_Malloc(size + sizeof(PyObject*) + shared.order_size));
+    std::uint8_t* const block = allocate_values(shared);
     if (made == nullptr || block == nullptr) [[unlikely]]
       return abandon_dict(made, block);
-    auto* const slots = reinterpret_cast<PyObject**>(block + before);
-#if PY_VERSION_HEX < 0x030D0000
-    // [-1] size of this prefix, [-2] how many values, from there down their order.
-    for (std::size_t i = 0; i < before; i += 8)
-      std::memcpy(block + i, shared.order + i, 8);
-#else
-    // Capacity, count, not embedded in an instance, valid; behind the values their
-    // order.
-    const auto values_count = static_cast<std::uint8_t>(shared.count);
-    const std::uint8_t head[8] = {values_count, values_count, 0, 1, 0, 0, 0, 0};
-    std::memcpy(block, head, sizeof head);
-    for (std::size_t i = 0; i < shared.order_size; i += 8)
-      std::memcpy(block + before + size + i, shared.order + i, 8);
-#endif
-    copy_values(slots, values, shared.count);
-    ++shared.keys->refcount;
-    begin_dict(made, shared.keys, slots, shared.count);
-    if (holds_containers || always_tracked)
-      track(&made->ob_base);
-    return &made->ob_base;
+    copy_values(slots_of(block, shared), values, shared.count);
+    return finish_shared(made, shared, block, holds_containers);
   }
+
+  // Objects with the same keys in different orders have the same sum; all others, most
+  // likely, another. Of pairs as above.
+  static std::uint64_t sum_of_keys(PyObject* const* pairs, std::size_t count) noexcept {
+    std::uint64_t sum = count;
+    for (std::size_t i = 0; i < count; ++i)
+      sum += static_cast<std::uint64_t>(
+          reinterpret_cast<const PyASCIIObject*>(pairs[2 * i])->hash);
+    return sum;
+  }
+
+  // A dict with the keys of `shared`, which knows their places, in the order of as many
+  // pairs. Null without an error set: they have other keys.
+  PyObject* dict_in_order(const shared_keys& shared, PyObject* const* pairs,
+                          bool holds_containers) noexcept;
 
 private:
   // From 3.14 on a dict never becomes tracked by what is put into it later.
@@ -433,6 +446,55 @@ private:
     set_version(made);
   }
   void set_version(PyDictObject* made) noexcept;
+
+  // The block of a dict's values and their order, which begins as that of the keys.
+  static std::uint8_t* allocate_values(const shared_keys& shared) noexcept {
+    const std::size_t size = shared.count * sizeof(PyObject*);
+    const std::size_t order_size = shared.order_size;
+    auto* const block =
+        static_cast<std::uint8_t*>(PyMem_Malloc(size + sizeof(PyObject*) + order_size));
+    if (block == nullptr) [[unlikely]]
+      return nullptr;
+#if PY_VERSION_HEX < 0x030D0000
+    // [-1] size of this prefix, [-2] how many values, from there down their order.
+    std::uint8_t* const order = block;
+#else
+    // Capacity, count, not embedded in an instance, valid; behind the values their
+    // order.
+    const auto count = static_cast<std::uint8_t>(shared.count);
+    const std::uint8_t head[8] = {count, count, 0, 1, 0, 0, 0, 0};
+    std::memcpy(block, head, sizeof head);
+    std::uint8_t* const order = block + sizeof head + size;
+#endif
+    for (std::size_t i = 0; i < order_size; i += 8)
+      std::memcpy(order + i, shared.order + i, 8);
+    return block;
+  }
+  static PyObject** slots_of(std::uint8_t* block, const shared_keys& shared) noexcept {
+#if PY_VERSION_HEX < 0x030D0000
+    return reinterpret_cast<PyObject**>(block + shared.order_size);
+#else
+    static_cast<void>(shared);
+    return reinterpret_cast<PyObject**>(block) + 1;
+#endif
+  }
+  // The place of the value that was inserted first; those of others stand behind it.
+  static std::uint8_t* order_of(std::uint8_t* block,
+                                const shared_keys& shared) noexcept {
+#if PY_VERSION_HEX < 0x030D0000
+    return block + shared.order_size - 3;
+#else
+    return block + (1 + shared.count) * sizeof(PyObject*);
+#endif
+  }
+  PyObject* finish_shared(PyDictObject* made, const shared_keys& shared,
+                          std::uint8_t* block, bool holds_containers) noexcept {
+    ++shared.keys->refcount;
+    begin_dict(made, shared.keys, slots_of(block, shared), shared.count);
+    if (holds_containers || always_tracked)
+      track(&made->ob_base);
+    return &made->ob_base;
+  }
 
   PyObject* dict_like(const shared_keys& model, PyObject* const* values,
                       bool holds_containers) noexcept;

@@ -35,6 +35,7 @@ struct number_bits {
 struct scan_functions {
   std::size_t step, stride;
   std::size_t (*first_stop)(const char* p);
+  std::size_t (*first_quote)(const char* p);
   bool (*is_plain)(const char* p);
   bool (*matches)(const char* p, const char* token, unsigned length);
   void (*copy)(char* to, const char* from, std::size_t n);
@@ -213,6 +214,8 @@ TEST_CASE("a string's first byte that is not plain is found") {
   for_each_set([](const scan_functions& scan) {
     for_texts(scan.step, [&](const char* p) {
       KRAIT_EXPECT(scan.first_stop(p) == count_while(p, scan.step, is_inside));
+      KRAIT_EXPECT(scan.first_quote(p) ==
+                   count_while(p, scan.step, [](char c) { return c != '"'; }));
     });
     for_texts(scan.stride, [&](const char* p) {
       KRAIT_EXPECT(scan.is_plain(p) ==

@@ -230,6 +230,8 @@ TEST_CASE("loads survives the failure of each of its allocations") {
            R"(b'[{"a":1,"b":2},{"b":3,"a":4},{"a":5,"a":6},{"b":7}]')",
            R"(('[' + ','.join('{"\u20ac%d":1,"k":2}' % n for n in range(12)) + ']'))",
            R"(b'{' + b','.join(b'"key %d":true' % n for n in range(40)) + b'}')",
+           R"((lambda k: ('[' + ','.join('{' + ','.join('"%s":%d' % (c, n) for c in
+              k[n % 10:] + k[:n % 10]) + '}' for n in range(14)) + ']'))('abcdefghij'))",
            R"(b'[' + b'{"a":1,"b":2,"c":3,"d":4,"e":5,"f":[]},' * 4 + b'0]')",
            R"(b'{"' + b'k' * 70 + b'":1}')",
            R"(b'[' * 200 + b']' * 200)",
