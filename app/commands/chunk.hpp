@@ -23,10 +23,10 @@ struct chunk {
   std::shared_ptr<text_input> input;
   // Two newlines that are not the input's, so that nothing here is taken for the start
   // of an input, whose first bytes tell its encoding; then up to `size` bytes of the
-  // input, of which `used` are the chunk's.
+  // input, of which `used` are the chunk's; and what an engine wants around them.
   static constexpr std::string_view guard = "\n\n";
-  std::unique_ptr<char[]> buffer =
-      std::make_unique_for_overwrite<char[]>(guard.size() + size);
+  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(
+      text::room_before_lent + guard.size() + size + text::room_behind_lent);
   std::size_t used = 0;
   bool first = false; // of its input
   bool last = false;
@@ -40,11 +40,12 @@ struct chunk {
   std::exception_ptr failure;
   bool done = false; // guarded by the pool
 
-  char* begin() const noexcept { return buffer.get() + guard.size(); }
+  char* start() const noexcept { return buffer.get() + text::room_before_lent; }
+  char* begin() const noexcept { return start() + guard.size(); }
   std::string_view content() const noexcept { return {begin(), used}; }
   // What the engine reads; places count from its start.
   std::string_view guarded() const noexcept {
-    return first ? content() : std::string_view{buffer.get(), guard.size() + used};
+    return first ? content() : std::string_view{start(), guard.size() + used};
   }
   std::uint64_t lines() const noexcept {
     return outcome.lines - (first ? 0 : guard.size());

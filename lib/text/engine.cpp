@@ -105,11 +105,23 @@ transcoder::engine::step transcoder::engine::run_rounds() {
 
 // As much as it takes to know the encoding.
 bool transcoder::engine::read_start() {
-  do
+  borrow_start();
+  while (!at_end_ && base::is_start_open(raw_.rest()))
     if (!read_more())
       return false;
-  while (!at_end_ && base::is_start_open(raw_.rest()));
   return true;
+}
+
+// Where a line may be passed over, work goes on behind it as if nothing had been there:
+// bytes are changed for that, and others may want them as they are.
+void transcoder::engine::borrow_start() {
+  if (settings_.on_error == on_error::skip)
+    return;
+  std::size_t size = 0;
+  if (char* const lent = from_->lend(size); lent != nullptr && size != 0) {
+    raw_.borrow(lent, size);
+    outcome_.bytes_read += size;
+  }
 }
 
 bool transcoder::engine::read_more() {

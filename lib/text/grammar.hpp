@@ -132,8 +132,9 @@ bool check_tokens(grammar_state& state, const token_list& tokens, std::size_t be
       const unsigned place = first(left);
       const bool is_object = (object >> place & 1) != 0;
       const bool opens = (open >> place & 1) != 0;
-      if (opens ? depth >= s.max_depth
-                : depth == 0 || around != (is_object ? inside::object : inside::array)) {
+      if (opens
+              ? depth >= s.max_depth
+              : depth == 0 || around != (is_object ? inside::object : inside::array)) {
         bad = bits::all;
         break;
       }

@@ -22,15 +22,16 @@ class raw_window {
 public:
   // So much stays of what came before, to show the line of an error. Before the first
   // byte there is white space.
-  static constexpr std::size_t margin = 1024;
+  static constexpr std::size_t margin = room_before_lent;
+  static constexpr std::size_t padding = room_behind_lent;
 
   void reset() noexcept;
-  const char* data() const noexcept { return bytes_.get(); }
+  const char* data() const noexcept { return bytes_; }
   std::size_t kept() const noexcept { return kept_; }
   std::size_t next() const noexcept { return next_; }
   std::size_t end() const noexcept { return end_; }
   std::size_t left() const noexcept { return end_ - next_; }
-  std::string_view rest() const noexcept { return {bytes_.get() + next_, left()}; }
+  std::string_view rest() const noexcept { return {bytes_ + next_, left()}; }
   std::uint64_t offset_of(std::size_t raw) const noexcept {
     return static_cast<std::uint64_t>(first_offset_ + static_cast<std::int64_t>(raw));
   }
@@ -38,7 +39,10 @@ public:
   // Moves what is kept to the front, by as much as is returned, where fewer than
   // `bytes` (and two blocks) fit behind the end. Throws std::bad_alloc.
   std::size_t make_room(std::size_t bytes);
-  char* room() noexcept { return bytes_.get() + end_; }
+  // Works on `size` bytes where they lie, until room is made; there is margin before
+  // them and padding behind. Nothing has been read so far.
+  void borrow(char* bytes, std::size_t size) noexcept;
+  char* room() noexcept { return bytes_ + end_; }
   void add(std::size_t bytes) noexcept { end_ += bytes; }
   void advance(std::size_t bytes) noexcept { next_ += bytes; }
   // White space for two blocks behind the end, which does not count.
@@ -77,13 +81,14 @@ public:
   std::string_view line_around(std::size_t raw, std::size_t& offset) const noexcept;
 
 private:
-  std::unique_ptr<char[]> bytes_;
+  std::unique_ptr<char[]> own_;
+  char* bytes_ = nullptr; // own_, or borrowed
   std::size_t capacity_ = 0;
   std::size_t kept_ = 0;
   std::size_t next_ = 0;
   std::size_t end_ = 0;
   std::size_t whole_end_ = 0;       // while only a part is shown
-  char covered_[2 * block_bytes];   // the bytes that its padding lies on
+  char covered_[padding];           // the bytes that its padding lies on
   std::size_t begin_ = 0;           // of what was read and is here
   std::int64_t first_offset_ = 0;   // of data()[0]; negative where that is margin
   std::uint64_t lines_ = 0;         // line breaks before kept_

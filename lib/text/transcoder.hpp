@@ -13,6 +13,10 @@
 
 namespace krait::text {
 
+// What the engine may write to before bytes that it is lent, and read behind them.
+inline constexpr std::size_t room_before_lent = 1024;
+inline constexpr std::size_t room_behind_lent = 128;
+
 // Where bytes come from. Functions return 0 or an errno value.
 class source {
 public:
@@ -23,6 +27,13 @@ public:
 
   // Up to `room` bytes to `to`; `got` is 0 at the end only. May give less than `room`.
   virtual int read(char* to, std::size_t room, std::size_t& got) noexcept = 0;
+  // Asked once, before the first read(): bytes that lie in memory, with room around
+  // them, until the run is over; read() gives what comes behind them. They are changed
+  // only where they begin with a byte order mark. Null: there is nothing of the kind.
+  virtual char* lend(std::size_t& size) noexcept {
+    size = 0;
+    return nullptr;
+  }
   // Whether read() may have to wait for somebody: what is complete is written before.
   virtual bool may_wait() const noexcept = 0;
 };

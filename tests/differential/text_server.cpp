@@ -31,7 +31,8 @@ struct request {
 };
 
 constexpr std::size_t windows[] = {64, 65, 127, 4096, text::default_window};
-constexpr std::size_t pieces[] = {0, 1, 3, 50, 64, 100, 0}; // bytes a read; 0: all
+constexpr std::size_t lent = SIZE_MAX; // nothing is read, where bytes may be lent
+constexpr std::size_t pieces[] = {0, 1, 3, 50, lent, 64, 100}; // a read; 0: all
 
 text::settings settings_of(const request& asked) {
   text::settings chosen;
@@ -60,7 +61,15 @@ using answer = std::array<std::string, 3>;
 
 answer answer_to(std::string_view input, const text::settings& settings,
                  std::size_t piece) {
-  const tests::transcoded done = tests::transcode(input, settings, piece);
+  tests::transcoded done;
+  if (piece != lent) {
+    done = tests::transcode(input, settings, piece);
+  } else {
+    // Where they must not be lent, all are read.
+    const bool skips = settings.on_error == text::on_error::skip;
+    tests::lent_source from(input, skips ? input.size() : 0);
+    done = tests::transcode_from(from, settings);
+  }
   const text::outcome& outcome = done.outcome;
   std::string findings;
   for (const text::finding& found : done.findings)

@@ -38,6 +38,35 @@ private:
   int error_at_end_;
 };
 
+// Lends all but the last `rest` bytes.
+class lent_source final : public text::source {
+public:
+  explicit lent_source(std::string_view bytes, std::size_t rest = 0)
+      : memory_(text::room_before_lent, '\0'),
+        size_(bytes.size() - std::min(bytes.size(), rest)),
+        rest_(bytes.substr(size_), 0) {
+    memory_ += bytes.substr(0, size_);
+    memory_.append(text::room_behind_lent, '"');
+  }
+
+  char* lend(std::size_t& size) noexcept override {
+    size = size_;
+    return memory_.data() + text::room_before_lent;
+  }
+  int read(char* to, std::size_t room, std::size_t& got) noexcept override {
+    return rest_.read(to, room, got);
+  }
+  bool may_wait() const noexcept override { return false; }
+  std::string_view lent() const noexcept {
+    return std::string_view(memory_).substr(text::room_before_lent, size_);
+  }
+
+private:
+  std::string memory_;
+  std::size_t size_;
+  memory_source rest_;
+};
+
 // Remembers what it is given, up to a number of bytes.
 class memory_sink final : public text::sink {
 public:
@@ -71,14 +100,18 @@ struct transcoded {
   std::vector<text::finding> findings;
 };
 
-inline transcoded transcode(std::string_view input, const text::settings& settings,
-                            std::size_t piece = 0) {
-  memory_source from(input, piece);
+inline transcoded transcode_from(text::source& from, const text::settings& settings) {
   memory_sink to;
   memory_listener notes;
   text::transcoder engine(settings);
   const text::outcome outcome = engine.run(from, to, notes);
   return {outcome, std::move(to.written), std::move(notes.all)};
+}
+
+inline transcoded transcode(std::string_view input, const text::settings& settings,
+                            std::size_t piece = 0) {
+  memory_source from(input, piece);
+  return transcode_from(from, settings);
 }
 
 } // namespace krait::tests

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
 #include <string>
 
 #include "base/status.hpp"
@@ -597,6 +598,51 @@ TEST_CASE("line breaks are counted to the end, behind errors too") {
                 .outcome.lines == 4);
       CHECK(transcode("[1]\n[tru\n[2]\nx", skip, piece).outcome.lines == 3);
     }
+}
+
+TEST_CASE("bytes that are lent are read where they lie, and stay as they are") {
+  std::string lines = "\n\n";
+  for (int i = 0; i < 300; ++i)
+    lines += "{\"id\":" + std::to_string(i) + ",\"x\":[1.50,\"\\u00e9\"]}\n";
+  const std::string inputs[] = {lines,
+                                lines + "[1,2",
+                                lines + "\"" + lines,
+                                "",
+                                "1",
+                                lines + "{\"a\":1,\"a\":2}"};
+  for (const std::string& input : inputs)
+    for (const form chosen : {form::none, form::compact, form::pretty})
+      for (const std::size_t window : windows)
+        for (const std::size_t rest :
+             std::initializer_list<std::size_t>{0, 1, 70, 5000}) {
+          settings settings = with(chosen);
+          settings.window = window;
+          tests::lent_source from(input, rest);
+          const std::string before(from.lent());
+          const tests::transcoded here = tests::transcode_from(from, settings);
+          const tests::transcoded there = transcode(input, settings);
+          CHECK(from.lent() == before);
+          CHECK(here.written == there.written);
+          CHECK(here.outcome.ending == there.outcome.ending);
+          CHECK(here.outcome.texts == there.outcome.texts);
+          CHECK(here.outcome.lines == there.outcome.lines);
+          if (here.outcome.ending == ending::complete)
+            CHECK(here.outcome.bytes_read == input.size());
+          REQUIRE(here.findings.size() == there.findings.size());
+          for (std::size_t i = 0; i < here.findings.size(); ++i) {
+            CHECK(here.findings[i].message == there.findings[i].message);
+            CHECK(here.findings[i].at.offset == there.findings[i].at.offset);
+            CHECK(here.findings[i].at.line == there.findings[i].at.line);
+            CHECK(here.findings[i].line_text == there.findings[i].line_text);
+          }
+        }
+}
+
+TEST_CASE("who passes over what is wrong is lent nothing") {
+  settings skip = with(form::compact);
+  skip.on_error = on_error::skip;
+  tests::lent_source from("[1]\n[2", 7); // all is read
+  CHECK(tests::transcode_from(from, skip).written == "[1]\n");
 }
 
 TEST_CASE("failures of input and output end the run") {
