@@ -12,8 +12,6 @@ namespace krait::text {
 
 namespace {
 
-constexpr std::size_t padding = raw_window::padding;
-
 std::uint64_t count_newlines(std::string_view bytes) noexcept {
   return static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
 }
