@@ -43,9 +43,12 @@ static_assert(offsetof(dict_entry, key) == offsetof(::PyDictUnicodeEntry, me_key
 static_assert(offsetof(dict_entry, value) == offsetof(::PyDictUnicodeEntry, me_value));
 static_assert(sizeof(dict_entry) == sizeof(::PyDictUnicodeEntry));
 
-static_assert(shared_keys::max_shared == SHARED_KEYS_MAX_SIZE);
+// More keys than CPython's own tables share, but their count, the places in their order
+// and the size of what holds it, rounded up to pointers, are a byte each.
+static_assert(shared_keys::max_shared >= SHARED_KEYS_MAX_SIZE &&
+              shared_keys::max_shared + 2 <= UINT8_MAX - sizeof(PyObject*));
 // Behind the order of the keys stand its size and theirs, up to 3.12.
-static_assert(sizeof(shared_keys::order) >= SHARED_KEYS_MAX_SIZE + 2);
+static_assert(sizeof(shared_keys::order) >= shared_keys::max_shared + 2);
 #if PY_VERSION_HEX < 0x030D0000
 static_assert(offsetof(struct ::_dictvalues, values) == 0);
 #else
