@@ -1,5 +1,6 @@
 // Doubles from standard input (as bits in hexadecimal) and random ones through every
-// kernel, against the standard library's shortest digits: reals COUNT <CASES
+// kernel, alone, in rows and in pairs, against the standard library's shortest digits:
+// reals COUNT <CASES
 // SPDX-License-Identifier: Apache-2.0
 #include <bit>
 #include <charconv>
@@ -40,6 +41,11 @@ public:
                   static_cast<unsigned long long>(bits), simd::name(set).data(),
                   static_cast<int>(end - text), text, expected.c_str());
     }
+    as_row_ += expected + ",";
+    as_pairs_ += row_.size() % 2 == 0 ? "[" + expected + "," : expected + "],";
+    row_.push_back(value);
+    if (row_.size() == row_size)
+      compare_row();
   }
   // A case, its neighbours, and all of them below zero.
   void compare_around(std::uint64_t bits) {
@@ -50,6 +56,9 @@ public:
     }
   }
   void report(const char* what) {
+    if (row_.size() % 2 != 0)
+      compare(std::bit_cast<std::uint64_t>(row_.back()));
+    compare_row();
     const auto now = std::chrono::steady_clock::now();
     std::printf("%llu %s by %zu kernels, %llu wrong, %.1f s\n", compared_, what,
                 sets_.size(), wrong_,
@@ -61,6 +70,31 @@ public:
   bool any_wrong() const { return any_wrong_; }
 
 private:
+  static constexpr std::size_t row_size = 16;
+
+  // The last doubles at once.
+  void compare_row() {
+    for (const simd::isa set : sets_) {
+      const json::kernels& kernels = json::kernels_of(set);
+      char text[row_size * (json::real_room + 2)];
+      const auto written = [&text](const char* end) {
+        return std::string_view(text, static_cast<std::size_t>(end - text));
+      };
+      if (written(kernels.write_reals(text, row_.data(), row_.size())) == as_row_ &&
+          written(kernels.write_pairs(text, row_.data(), row_.size() / 2)) == as_pairs_)
+        continue;
+      ++wrong_;
+      std::printf("%s writes a row or pairs other than %s\n", simd::name(set).data(),
+                  as_row_.c_str());
+    }
+    row_.clear();
+    as_row_.clear();
+    as_pairs_.clear();
+  }
+
+  std::vector<double> row_;
+  std::string as_row_;
+  std::string as_pairs_;
   std::vector<simd::isa> sets_ = tests::sets_under_test();
   std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
   unsigned long long compared_ = 0;
