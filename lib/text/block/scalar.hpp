@@ -23,72 +23,62 @@ public:
   explicit block(const char* p) noexcept : p_(p) {}
 
   mask equal(char c) const noexcept {
-    // Eight at a time: a byte is zero where its seven low bits carry nothing upwards
-    // and its highest bit is clear. The highest bits are then gathered by a product.
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    constexpr std::uint64_t low = 0x7F7F7F7F7F7F7F7F;
-    const std::uint64_t wanted = ones * static_cast<unsigned char>(c);
-    mask all = 0;
-    for (std::size_t i = 0; i < 64; i += 8) {
-      const std::uint64_t word = load(i) ^ wanted;
-      const std::uint64_t zero = ~(((word & low) + low) | word | low);
-      all |= gather(zero) << i;
-    }
-    return all;
+    return each([c](std::uint64_t word) { return unlike(word, c); });
   }
   mask space() const noexcept {
-    return equal(' ') | equal('\n') | equal('\r') | equal('\t');
+    return each([](std::uint64_t word) {
+      return unlike(word, ' ') & unlike(word, '\n') & unlike(word, '\r') &
+             unlike(word, '\t');
+    });
   }
-  mask op() const noexcept { return open() | close() | equal(',') | equal(':'); }
+  mask op() const noexcept {
+    return each([](std::uint64_t word) {
+      return unlike(word | case_bits, '{') & unlike(word | case_bits, '}') &
+             unlike(word, ',') & unlike(word, ':');
+    });
+  }
   mask digit() const noexcept {
-    mask all = 0;
-    for (std::size_t i = 0; i < 64; i += 8) {
-      const std::uint64_t word = load(i) ^ 0x3030303030303030;
-      const std::uint64_t above =
-          ((word & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | word;
-      all |= gather(~above & 0x8080808080808080) << i;
-    }
-    return all;
+    return each([](std::uint64_t word) {
+      const std::uint64_t value = word ^ ones * '0';
+      return ((value & low_bits) + ones * (0x80 - 10)) | value;
+    });
   }
   mask letter() const noexcept { // and some more that nothing begins with
-    mask all = 0;
-    for (std::size_t i = 0; i < 64; i += 8)
-      all |= gather(load(i) << 1 & 0x8080808080808080) << i;
-    return all;
+    return each([](std::uint64_t word) { return ~(word << 1); });
   }
-  mask exponent() const noexcept { return equal('e') | equal('E'); }
-  mask sign() const noexcept { return equal('+') | equal('-'); }
+  mask exponent() const noexcept {
+    return each([](std::uint64_t word) { return unlike(word | case_bits, 'e'); });
+  }
+  mask sign() const noexcept {
+    return each(
+        [](std::uint64_t word) { return unlike(word, '+') & unlike(word, '-'); });
+  }
   mask plain_escape() const noexcept {
     return equal('"') | equal('\\') | equal('b') | equal('f') | equal('n') |
            equal('r') | equal('t');
   }
   mask high() const noexcept {
-    mask all = 0;
-    for (std::size_t i = 0; i < 64; i += 8)
-      all |= gather(load(i) & 0x8080808080808080) << i;
-    return all;
+    return each([](std::uint64_t word) { return ~word; });
   }
   mask control() const noexcept {
-    mask all = 0;
-    for (std::size_t i = 0; i < 64; i += 8) {
-      const std::uint64_t word = load(i);
-      const std::uint64_t above =
-          ((word & 0x7F7F7F7F7F7F7F7F) + 0x6060606060606060) | word;
-      all |= gather(~above & 0x8080808080808080) << i;
-    }
-    return all;
+    return each([](std::uint64_t word) {
+      return ((word & low_bits) + ones * (0x80 - 0x20)) | word;
+    });
   }
   mask continuation() const noexcept {
-    mask all = 0;
-    for (std::size_t i = 0; i < 64; i += 8) {
-      const std::uint64_t word = load(i);
-      all |= gather(word & ~(word << 1) & 0x8080808080808080) << i;
-    }
-    return all;
+    return each([](std::uint64_t word) { return ~word | word << 1; });
   }
-  mask open() const noexcept { return equal('{') | equal('['); }
-  mask close() const noexcept { return equal('}') | equal(']'); }
-  mask of_objects() const noexcept { return equal('{') | equal('}'); }
+  // The bit that parts small letters from large ones parts braces from brackets.
+  mask open() const noexcept {
+    return each([](std::uint64_t word) { return unlike(word | case_bits, '{'); });
+  }
+  mask close() const noexcept {
+    return each([](std::uint64_t word) { return unlike(word | case_bits, '}'); });
+  }
+  mask of_objects() const noexcept {
+    return each(
+        [](std::uint64_t word) { return unlike(word, '{') & unlike(word, '}'); });
+  }
 
   static mask prefix_xor(mask set) noexcept {
     for (int step = 1; step != 64; step *= 2)
@@ -116,14 +106,26 @@ public:
   }
 
 private:
-  std::uint64_t load(std::size_t at) const noexcept {
-    std::uint64_t word;
-    std::memcpy(&word, p_ + at, sizeof word);
-    return word;
+  static constexpr std::uint64_t ones = 0x0101010101010101;
+  static constexpr std::uint64_t low_bits = ones * 0x7F;
+  static constexpr std::uint64_t case_bits = ones * 0x20;
+
+  // Eight bytes at a time: those whose highest bit `unlike(word)` leaves clear. The
+  // highest bits are gathered by a product.
+  template <class Unlike> mask each(Unlike unlike) const noexcept {
+    mask all = 0;
+    for (std::size_t i = 0; i < 64; i += 8) {
+      std::uint64_t word;
+      std::memcpy(&word, p_ + i, sizeof word);
+      const std::uint64_t highest = ~unlike(word) & ones * 0x80;
+      all |= ((highest >> 7) * 0x0102040810204080 >> 56) << i;
+    }
+    return all;
   }
-  // Bit i: the highest bit of byte i; others must be clear.
-  static mask gather(std::uint64_t highest) noexcept {
-    return (highest >> 7) * 0x0102040810204080 >> 56;
+  // A byte differs from c where seven bits carry into the highest one, or that is set.
+  static std::uint64_t unlike(std::uint64_t word, char c) noexcept {
+    const std::uint64_t rest = word ^ ones * static_cast<unsigned char>(c);
+    return ((rest & low_bits) + low_bits) | rest;
   }
 
   const char* p_;
@@ -142,6 +144,12 @@ public:
     if (at == p && (p[-1] & 0x80) != 0)
       at = p - 4;
     while (at < p + block_bytes) {
+      std::uint64_t word;
+      std::memcpy(&word, at, sizeof word);
+      if ((word & 0x8080808080808080) == 0) {
+        at += sizeof word;
+        continue;
+      }
       const unsigned length = json::decode_utf8(at, p + 2 * block_bytes, false).length;
       if (length == 0) {
         wrong_ = true;
