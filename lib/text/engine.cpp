@@ -105,7 +105,8 @@ transcoder::engine::step transcoder::engine::run_rounds() {
 
 // As much as it takes to know the encoding.
 bool transcoder::engine::read_start() {
-  borrow_start();
+  if (!borrow_start() && !read_more())
+    return false;
   while (!at_end_ && base::is_start_open(raw_.rest()))
     if (!read_more())
       return false;
@@ -114,14 +115,16 @@ bool transcoder::engine::read_start() {
 
 // Where a line may be passed over, work goes on behind it as if nothing had been there:
 // bytes are changed for that, and others may want them as they are.
-void transcoder::engine::borrow_start() {
+bool transcoder::engine::borrow_start() {
   if (settings_.on_error == on_error::skip)
-    return;
+    return false;
   std::size_t size = 0;
-  if (char* const lent = from_->lend(size); lent != nullptr && size != 0) {
-    raw_.borrow(lent, size);
-    outcome_.bytes_read += size;
-  }
+  char* const lent = from_->lend(size);
+  if (lent == nullptr || size == 0)
+    return false;
+  raw_.borrow(lent, size);
+  outcome_.bytes_read += size;
+  return true;
 }
 
 bool transcoder::engine::read_more() {

@@ -45,7 +45,7 @@ private:
   void start();
   step run_rounds();
   bool read_start();
-  void borrow_start();
+  bool borrow_start();
   bool read_more();
   void index(std::size_t blocks, std::size_t bytes);
   step process();
