@@ -13,31 +13,6 @@
 namespace krait::app {
 namespace {
 
-// All of a chunk. Lent, but for the start of an input, where a byte order mark may
-// stand.
-class chunk_source final : public text::source {
-public:
-  explicit chunk_source(const chunk& of) noexcept
-      : lent_(of.first ? nullptr : of.start()), rest_(of.guarded()) {}
-
-  char* lend(std::size_t& size) noexcept override {
-    size = rest_.size();
-    if (lent_ != nullptr)
-      rest_ = {};
-    return lent_;
-  }
-  int read(char* to, std::size_t room, std::size_t& got) noexcept override {
-    got = rest_.copy(to, room);
-    rest_.remove_prefix(got);
-    return 0;
-  }
-  bool may_wait() const noexcept override { return false; }
-
-private:
-  char* lent_;
-  std::string_view rest_;
-};
-
 class memory_sink final : public text::sink {
 public:
   explicit memory_sink(std::string& to) noexcept : to_(to) {}
@@ -86,7 +61,8 @@ void chunk::clear() noexcept {
 
 void chunk::run(text::transcoder& engine) noexcept try {
   const std::uint64_t started_ns = timing::now_ns();
-  chunk_source from(*this);
+  // Where an input begins a byte order mark may stand, which would be changed.
+  memory_source from(guarded(), first ? nullptr : start());
   memory_sink to(output);
   collector notes(findings);
   outcome = engine.run(from, to, notes);

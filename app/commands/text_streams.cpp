@@ -23,6 +23,13 @@ void blank_watch::look_at(std::string_view bytes) noexcept {
     columns_ = bytes.size() - newline - 1;
 }
 
+char* memory_source::lend(std::size_t& size) noexcept {
+  size = rest_.size();
+  if (roomy_ != nullptr)
+    rest_ = {};
+  return roomy_;
+}
+
 int memory_source::read(char* to, std::size_t room, std::size_t& got) noexcept {
   got = rest_.copy(to, room);
   rest_.remove_prefix(got);

@@ -49,16 +49,20 @@ private:
   phases* times_;
 };
 
-// Bytes that are there; lent.
+// Bytes that are there; lent. `roomy`, if not null: the same bytes, where an engine
+// finds the room around them that it wants.
 class memory_source final : public text::source {
 public:
-  explicit memory_source(std::string_view bytes) noexcept : rest_(bytes) {}
+  explicit memory_source(std::string_view bytes, char* roomy = nullptr) noexcept
+      : rest_(bytes), roomy_(roomy) {}
 
+  char* lend(std::size_t& size) noexcept override;
   int read(char* to, std::size_t room, std::size_t& got) noexcept override;
   bool may_wait() const noexcept override { return false; }
 
 private:
   std::string_view rest_;
+  char* roomy_;
 };
 
 class text_sink final : public text::sink {

@@ -31,3 +31,19 @@ TEST_CASE("bytes in memory are given out once") {
   CHECK(source.read(bytes, 3, got) == 0);
   CHECK(got == 0);
 }
+
+TEST_CASE("bytes with room around them are lent instead") {
+  char bytes[] = "abcde";
+  std::size_t size = 0;
+  std::size_t got = 0;
+  char to[3];
+  app::memory_source roomy("abcde", bytes);
+  CHECK(roomy.lend(size) == bytes);
+  CHECK(size == 5);
+  CHECK(roomy.read(to, 3, got) == 0);
+  CHECK(got == 0);
+  app::memory_source unlent("abcde");
+  CHECK(unlent.lend(size) == nullptr);
+  CHECK(unlent.read(to, 3, got) == 0);
+  CHECK(std::string_view(to, got) == "abc");
+}
