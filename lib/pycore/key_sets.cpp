@@ -11,6 +11,14 @@ void key_sets::begin(slot& place, std::uint64_t sum) noexcept {
   place = {sum, nullptr, now_, 0, 0};
 }
 
+// A look at every slot, so not for each object that finds no room.
+void key_sets::drop_unused() noexcept {
+  swept_ = now_;
+  for (slot& each : slots_)
+    if (each.shared != nullptr && now_ - each.last > longest_rest)
+      begin(each, 0);
+}
+
 void key_sets::clear() noexcept {
   for (slot& each : slots_)
     begin(each, 0);

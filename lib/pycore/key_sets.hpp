@@ -17,7 +17,8 @@
 namespace krait::pycore {
 
 // Direct mapped and of fixed size. A set without a table makes way for the next one, a
-// set with a table once others have asked for its place more often than it was of use.
+// set with a table once others have asked for its place more often than it was of use,
+// or room is wanted that it did not use for long.
 // Begins as zero bytes, as part of the module's state.
 class key_sets {
   static constexpr std::size_t slot_count = 256;
@@ -43,7 +44,11 @@ public:
     return {place.shared, is_due};
   }
 
-  bool has_room_for(std::size_t bytes) const noexcept {
+  // Whether a table of so many bytes may be kept. Where it may not, tables that were of
+  // no use for long make way.
+  bool make_room_for(std::size_t bytes) noexcept {
+    if (bytes_ + bytes > most_table_bytes && now_ - swept_ >= slot_count) [[unlikely]]
+      drop_unused();
     return bytes_ + bytes <= most_table_bytes;
   }
   // Takes the table, of so many bytes, of the set that find() was asked for last.
@@ -60,6 +65,8 @@ public:
 private:
   static constexpr std::uint16_t most_credit = 64;
   static constexpr std::uint32_t longest_pause = 32;
+  // A table that so many objects in a row did not ask for may go.
+  static constexpr std::uint32_t longest_rest = 4096;
 
   struct slot {
     std::uint64_t sum;
@@ -74,10 +81,12 @@ private:
     return (sum * odd) >> 56;
   }
   void begin(slot& place, std::uint64_t sum) noexcept;
+  void drop_unused() noexcept;
 
   slot slots_[slot_count];
-  std::size_t bytes_; // of all tables and keys
-  std::uint32_t now_; // objects that were looked up
+  std::size_t bytes_;   // of all tables and keys
+  std::uint32_t now_;   // objects that were looked up
+  std::uint32_t swept_; // when drop_unused() ran
 
 public:
   static constexpr std::size_t most_bytes = sizeof(slots_) + most_table_bytes;

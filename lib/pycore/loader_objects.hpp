@@ -247,7 +247,7 @@ bool loader<Objects>::share_keys(PyObject* const* pairs, std::size_t count,
       return true;
     size += shape_tree::size_of(keys[i]);
   }
-  if (!state_.sets.has_room_for(size))
+  if (!state_.sets.make_room_for(size))
     return true;
   compat::shared_keys* const shared = Objects::make_shared(keys, count);
   if (shared == nullptr)

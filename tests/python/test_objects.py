@@ -356,6 +356,16 @@ def test_dicts_share_their_keys_in_any_order(keys: int) -> None:
     ]
 
 
+@pytest.mark.skipif(
+    krait.build_info()["compat"] != "layout", reason="only there dicts share keys"
+)
+def test_keys_seen_before_make_way_for_those_of_today() -> None:
+    old = any_order(40, 300)
+    for n in range(60):  # more tables than there is room for
+        krait.loads(old.replace(b'"key', b'"%d old ' % n))
+    test_dicts_share_their_keys_in_any_order(62)
+
+
 @pytest.mark.parametrize("keys", [3, 20, 40])
 def test_keys_in_any_order_equal_in_other_spellings(keys: int) -> None:
     text = any_order(keys, 200).decode()

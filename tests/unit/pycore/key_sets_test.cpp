@@ -85,17 +85,46 @@ TEST_CASE("a set without a table makes way at once, one with a table in time") {
 TEST_CASE("tables are kept up to the bytes that are promised") {
   const sets_owner sets = no_sets();
   const py_ref key = py_ref::steal(PyUnicode_FromString("a key of a set"));
-  std::size_t bytes = 0;
+  const Py_ssize_t before = Py_REFCNT(key.lend());
+  Py_ssize_t in_a_table = 0; // references to the key
   for (std::uint64_t sum = 1; sum != 5000; ++sum) {
     sets->find(sum);
-    if (sets->find(sum).is_due && sets->has_room_for(table_bytes)) {
+    if (sets->find(sum).is_due && sets->make_room_for(table_bytes)) {
       sets->keep(sum, table_of(key.lend()), table_bytes);
-      bytes += table_bytes;
+      if (in_a_table == 0)
+        in_a_table = Py_REFCNT(key.lend()) - before;
     }
   }
-  CHECK(bytes > 0);
-  CHECK(bytes + sizeof(key_sets) <= key_sets::most_bytes + 64);
-  CHECK_FALSE(sets->has_room_for(100 << 10));
+  REQUIRE(in_a_table > 0);
+  const auto tables =
+      static_cast<std::size_t>((Py_REFCNT(key.lend()) - before) / in_a_table);
+  CHECK(tables > 20);
+  CHECK(tables * table_bytes + sizeof(key_sets) <= key_sets::most_bytes + 64);
+  CHECK_FALSE(sets->make_room_for(100 << 10));
+}
+
+TEST_CASE("tables that nobody asks for any more make way") {
+  const sets_owner sets = no_sets();
+  const py_ref key = py_ref::steal(PyUnicode_FromString("a key of a set"));
+  const auto keep = [&](std::uint64_t sum) {
+    sets->find(sum);
+    sets->find(sum);
+    if (!sets->make_room_for(10 * table_bytes))
+      return false;
+    sets->keep(sum, table_of(key.lend()), 10 * table_bytes);
+    return true;
+  };
+  std::uint64_t sum = 1;
+  while (keep(sum))
+    ++sum;
+  CHECK(sum > 5);
+  CHECK_FALSE(keep(sum)); // all are of use
+  for (int i = 0; i != 5000; ++i)
+    sets->find(1);
+  CHECK(keep(sum));
+  CHECK(sets->find(sum).shared != nullptr);
+  CHECK(sets->find(1).shared != nullptr);
+  CHECK(sets->find(2).shared == nullptr);
 }
 
 } // namespace krait::pycore
