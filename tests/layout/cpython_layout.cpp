@@ -69,6 +69,20 @@ using generation = struct ::gc_generation;
 static_assert(offsetof(gc_generation, head) == offsetof(generation, head));
 static_assert(offsetof(gc_generation, threshold) == offsetof(generation, threshold));
 static_assert(offsetof(gc_generation, count) == offsetof(generation, count));
+static_assert(sizeof(gc_generation) == sizeof(generation));
+#if PY_VERSION_HEX >= 0x030E05F0
+using state = struct ::_gc_runtime_state;
+constexpr std::size_t generations_at = offsetof(state, generations);
+static_assert(offsetof(gc_state, permanent) ==
+              offsetof(state, permanent_generation) - generations_at);
+static_assert(offsetof(gc_state, garbage) == offsetof(state, garbage) - generations_at);
+static_assert(offsetof(gc_state, tracked) ==
+              offsetof(state, heap_size) - generations_at);
+static_assert(offsetof(gc_state, work) == offsetof(state, dummy1) - generations_at);
+static_assert(offsetof(gc_state, visited_space) ==
+              offsetof(state, dummy2) - generations_at);
+static_assert(offsetof(gc_state, phase) == offsetof(state, dummy3) - generations_at);
+#endif
 
 static_assert(object_cache::most_negative_kept == _PY_NSMALLNEGINTS);
 static_assert(object_cache::kept_integers >= _PY_NSMALLPOSINTS);

@@ -147,8 +147,7 @@ PyObject* layout_objects::finish_dict(PyDictObject* made, dict_keys* keys,
   keys->used = static_cast<Py_ssize_t>(used);
   keys->usable -= keys->used;
   begin_dict(made, keys, nullptr, used);
-  if (holds_containers || always_tracked)
-    track(&made->ob_base);
+  track_dict(made, holds_containers);
   return &made->ob_base;
 }
 
@@ -172,8 +171,7 @@ PyObject* layout_objects::empty_dict() noexcept {
     return PyErr_NoMemory();
   empty_keys()->refcount += cache_.empty_keys_are_counted;
   begin_dict(made, empty_keys(), nullptr, 0);
-  if (always_tracked)
-    track(&made->ob_base);
+  track_dict(made, false);
   return &made->ob_base;
 }
 
@@ -196,8 +194,7 @@ PyObject* layout_objects::dict_like(const shared_keys& model, PyObject* const* v
   for (std::size_t i = 0; i < model.count; ++i)
     entries[i] = {Py_NewRef(known[i].key), values[i]};
   begin_dict(made, keys, nullptr, model.count);
-  if (holds_containers || always_tracked)
-    track(&made->ob_base);
+  track_dict(made, holds_containers);
   return &made->ob_base;
 }
 

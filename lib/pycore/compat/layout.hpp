@@ -4,8 +4,8 @@
 // The public API makes a str, an int or a dict by a call that checks what a parser
 // already knows, and it cannot make a dict at its final size or with a table of keys
 // that others share. The classes here write the same bytes themselves. They may do so
-// only where layout_holds() (layout.cpp) has compared what it would write with objects
-// that the public API has made; everywhere else public_objects is used.
+// only where layout_holds() (layout_proof.cpp) has compared what it would write with
+// objects that the public API has made; everywhere else public_objects is used.
 #pragma once
 
 #include "pycore/python.hpp"
@@ -14,16 +14,10 @@
 #include <cstdint>
 #include <cstring>
 
+#include "pycore/compat/collector.hpp"
+#include "pycore/compat/memory.hpp"
+#include "pycore/compat/version.hpp"
 #include "pycore/object_cache.hpp"
-
-// 3.11 to 3.14, with the GIL, without debug checks.
-#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030F0000 &&                     \
-    !defined(Py_GIL_DISABLED) && !defined(Py_DEBUG) && !defined(Py_TRACE_REFS) &&      \
-    defined(__LP64__) && PYLONG_BITS_IN_DIGIT == 30
-#define KRAIT_LAYOUT 1
-#else
-#define KRAIT_LAYOUT 0
-#endif
 
 namespace krait::pycore::compat {
 
@@ -82,19 +76,6 @@ void free_shared_keys(shared_keys* shared) noexcept;
 
 #if KRAIT_LAYOUT
 
-// In front of every object that the collector knows (pycore_gc.h).
-struct gc_head {
-  std::uintptr_t next; // 0: not tracked
-  std::uintptr_t prev; // the two low bits are flags
-};
-
-// One generation of the collector, up to 3.13 (pycore_gc.h).
-struct gc_generation {
-  gc_head head;
-  int threshold;
-  int count;
-};
-
 // A dict's table of keys (struct _dictkeysobject, pycore_dict.h). Behind it stand the
 // index, of int8, int16, int32 or int64 (-1: empty), and the entries, as many as two
 // thirds of the index has slots.
@@ -149,23 +130,10 @@ public:
 
   // `few`: so few containers that the API makes them of those that were freed before,
   // which is faster than new memory. Its caller keeps the collector away.
-  layout_objects(object_cache& cache, bool few) noexcept : cache_(cache), few_(few) {
-#if PY_VERSION_HEX < 0x030E0000
-    before_ = reinterpret_cast<gc_head*>(young()->prev);
-#endif
-  }
-  ~layout_objects() {
-#if PY_VERSION_HEX < 0x030E0000
-    // As if the API had made them: the collector runs as soon as it would have.
-    static_cast<gc_generation*>(cache_.young)->count += containers_;
-#endif
-  }
+  layout_objects(object_cache& cache, bool few) noexcept
+      : cache_(cache), few_(few), containers_(cache) {}
   // Other code has run, and perhaps the collector.
-  void forget_neighbours() noexcept {
-#if PY_VERSION_HEX < 0x030E0000
-    before_ = young();
-#endif
-  }
+  void forget_neighbours() noexcept { containers_.forget_neighbours(); }
   layout_objects(const layout_objects&) = delete;
   layout_objects& operator=(const layout_objects&) = delete;
 
@@ -256,7 +224,7 @@ public:
   PyObject* list(PyObject* const* values, std::size_t count) noexcept {
     if (few_)
       return list_of_few(values, count);
-    auto* const made = allocate_container<PyListObject>(&PyList_Type);
+    auto* const made = containers_.allocate<PyListObject>(&PyList_Type);
     if (made == nullptr) [[unlikely]]
       return PyErr_NoMemory();
     made->ob_item = nullptr;
@@ -268,7 +236,7 @@ public:
     }
     Py_SET_SIZE(&made->ob_base, static_cast<Py_ssize_t>(count));
     made->allocated = static_cast<Py_ssize_t>(count);
-    track(&made->ob_base.ob_base);
+    containers_.track(&made->ob_base.ob_base);
     return &made->ob_base.ob_base;
   }
 
@@ -312,27 +280,12 @@ public:
                           bool holds_containers) noexcept;
 
 private:
-  // From 3.14 on a dict never becomes tracked by what is put into it later.
-  static constexpr bool always_tracked = PY_VERSION_HEX >= 0x030E0000;
 #if PY_VERSION_HEX < 0x030C0000
   static constexpr std::size_t long_header = offsetof(PyLongObject, ob_digit);
 #else
   static constexpr std::size_t long_header =
       offsetof(PyLongObject, long_value.ob_digit);
 #endif
-
-  template <class Object> static Object* allocate(std::size_t size) noexcept {
-    return static_cast<Object*>(PyObject_Malloc(size));
-  }
-
-  static void begin(PyObject* made, PyTypeObject* type) noexcept {
-#if PY_VERSION_HEX < 0x030E0000
-    made->ob_refcnt = 1;
-#else
-    made->ob_refcnt_full = 1;
-#endif
-    made->ob_type = type;
-  }
 
   static void begin_str(PyASCIIObject* made, std::size_t length) noexcept {
     begin(&made->ob_base, &PyUnicode_Type);
@@ -346,36 +299,25 @@ private:
 #endif
   }
 
-  // Counted as the API would count it: in containers_, or by the API itself from 3.14
-  // on, as what the collector counts there has changed from release to release.
-  template <class Object> Object* allocate_container(PyTypeObject* type) noexcept {
-#if PY_VERSION_HEX < 0x030E0000
-    auto* const head = allocate<gc_head>(sizeof(gc_head) + sizeof(Object));
-    if (head == nullptr) [[unlikely]]
-      return nullptr;
-    *head = {};
-    auto* const made = reinterpret_cast<Object*>(head + 1);
-    begin(reinterpret_cast<PyObject*>(made), type);
-    ++containers_;
-    return made;
-#else
-    return reinterpret_cast<Object*>(_PyObject_GC_New(type));
-#endif
-  }
   // Without its table of keys.
   PyDictObject* allocate_dict() noexcept {
-    if (!few_ || always_tracked)
-      return allocate_container<PyDictObject>(&PyDict_Type);
+    if (!few_)
+      return containers_.allocate<PyDictObject>(&PyDict_Type);
     PyObject* const made = PyDict_New();
     if (made != nullptr)
       empty_keys()->refcount -= cache_.empty_keys_are_counted;
     return reinterpret_cast<PyDictObject*>(made);
   }
   void free_dict(PyDictObject* made) noexcept {
-    if (!few_ || always_tracked)
-      return free_container(made);
+    if (!few_)
+      return containers_.free(made);
     empty_keys()->refcount += cache_.empty_keys_are_counted;
     Py_DECREF(&made->ob_base);
+  }
+  // From 3.14 on every dict is tracked: one that the API made already is.
+  void track_dict(PyDictObject* made, bool holds_containers) noexcept {
+    if (PY_VERSION_HEX < 0x030E0000 ? holds_containers : !few_)
+      containers_.track(&made->ob_base);
   }
   dict_keys* empty_keys() const noexcept {
     return static_cast<dict_keys*>(cache_.empty_keys);
@@ -387,16 +329,8 @@ private:
         PyList_SET_ITEM(made, static_cast<Py_ssize_t>(i), values[i]);
     return made;
   }
-  void free_container(void* made) noexcept {
-#if PY_VERSION_HEX < 0x030E0000
-    --containers_;
-    PyObject_Free(static_cast<gc_head*>(made) - 1);
-#else
-    PyObject_GC_Del(made);
-#endif
-  }
   PyObject* abandon(void* made) noexcept {
-    free_container(made);
+    containers_.free(made);
     return PyErr_NoMemory();
   }
   PyObject* abandon_dict(PyDictObject* made, void* block) noexcept {
@@ -404,20 +338,6 @@ private:
     if (made != nullptr)
       free_dict(made);
     return PyErr_NoMemory();
-  }
-
-  void track(PyObject* made) noexcept {
-#if PY_VERSION_HEX < 0x030E0000
-    constexpr std::uintptr_t flags = 3;
-    auto* const head = reinterpret_cast<gc_head*>(made) - 1;
-    auto* const after = reinterpret_cast<gc_head*>(before_->next);
-    before_->next = reinterpret_cast<std::uintptr_t>(head);
-    head->prev = reinterpret_cast<std::uintptr_t>(before_);
-    head->next = reinterpret_cast<std::uintptr_t>(after);
-    after->prev = (after->prev & flags) | reinterpret_cast<std::uintptr_t>(head);
-#else
-    PyObject_GC_Track(made);
-#endif
   }
 
   // A few words: one by one (volatile keeps the compiler from joining them), as they
@@ -491,8 +411,7 @@ private:
                           std::uint8_t* block, bool holds_containers) noexcept {
     ++shared.keys->refcount;
     begin_dict(made, shared.keys, slots_of(block, shared), shared.count);
-    if (holds_containers || always_tracked)
-      track(&made->ob_base);
+    track_dict(made, holds_containers);
     return &made->ob_base;
   }
 
@@ -501,20 +420,9 @@ private:
   PyObject* finish_dict(PyDictObject* made, dict_keys* keys, std::size_t used,
                         bool holds_containers) noexcept;
 
-#if PY_VERSION_HEX < 0x030E0000
-  gc_head* young() const noexcept { return static_cast<gc_head*>(cache_.young); }
-#endif
-
   object_cache& cache_;
   const bool few_;
-#if PY_VERSION_HEX < 0x030E0000
-  int containers_ = 0;
-  // What was tracked last before this call. All of ours come right behind it, the
-  // newest first, so that the collector meets containers before what they hold: of what
-  // it meets earlier it first believes that nothing refers to it, and moves it to
-  // another list and back.
-  gc_head* before_;
-#endif
+  containers containers_;
 };
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "pycore/compat/layout.hpp"
 #include "pycore/compat/probe.hpp"
+#include "pycore/compat/twins.hpp"
 #include "pycore/py_ref.hpp"
 
 namespace krait::pycore::compat {
@@ -169,18 +170,10 @@ bool empty_dict_holds(object_cache& cache) noexcept {
 
 // The dict of an instance shares its keys with others of its class.
 bool shared_keys_hold() noexcept {
-  const py_ref type = py_ref::steal(PyObject_CallFunction(
-      reinterpret_cast<PyObject*>(&PyType_Type), "s(){}", "probe"));
-  const py_ref instance =
-      py_ref::steal(type ? PyObject_CallNoArgs(type.lend()) : nullptr);
-  if (!instance || PyObject_SetAttrString(instance.lend(), "b", Py_True) != 0 ||
-      PyObject_SetAttrString(instance.lend(), "a", Py_None) != 0)
+  const twins made = make_twins({}, {{"b", Py_True}, {"a", Py_None}});
+  if (!made.dict)
     return false;
-  const py_ref dict =
-      py_ref::steal(PyObject_GetAttrString(instance.lend(), "__dict__"));
-  if (!dict || !PyDict_CheckExact(dict.lend()))
-    return false;
-  const auto* const read = reinterpret_cast<const PyDictObject*>(dict.lend());
+  const auto* const read = reinterpret_cast<const PyDictObject*>(made.dict.lend());
   if (read->ma_values == nullptr || read->ma_used != 2)
     return false;
   auto* const keys = reinterpret_cast<dict_keys*>(read->ma_keys);
@@ -221,25 +214,14 @@ bool order_is(PyObject* dict, const char* order) noexcept {
 
 // Instances of one class set the same attributes in any order, and anew.
 bool other_orders_hold() noexcept {
-  const py_ref type = py_ref::steal(PyObject_CallFunction(
-      reinterpret_cast<PyObject*>(&PyType_Type), "s(){}", "probe"));
-  const py_ref first = py_ref::steal(type ? PyObject_CallNoArgs(type.lend()) : nullptr);
-  const py_ref second =
-      py_ref::steal(first ? PyObject_CallNoArgs(type.lend()) : nullptr);
-  const auto set = [](const py_ref& instance, const char* name) {
-    return PyObject_SetAttrString(instance.lend(), name, Py_None) == 0;
-  };
-  if (!second || !set(first, "a") || !set(first, "b") || !set(first, "c") ||
-      !set(second, "c") || !set(second, "a") || !set(second, "b"))
-    return false;
-  const py_ref dict = py_ref::steal(PyObject_GetAttrString(second.lend(), "__dict__"));
-  return dict && PyDict_CheckExact(dict.lend()) && order_is(dict.lend(), "201") &&
-         PyDict_DelItemString(dict.lend(), "a") == 0 && order_is(dict.lend(), "21") &&
-         PyDict_SetItemString(dict.lend(), "a", Py_True) == 0 &&
-         order_is(dict.lend(), "210");
+  const twins made = make_twins({{"a", Py_None}, {"b", Py_None}, {"c", Py_None}},
+                                {{"c", Py_None}, {"a", Py_None}, {"b", Py_None}});
+  PyObject* const dict = made.dict.lend();
+  return dict != nullptr && order_is(dict, "201") &&
+         PyDict_DelItemString(dict, "a") == 0 && order_is(dict, "21") &&
+         PyDict_SetItemString(dict, "a", Py_True) == 0 && order_is(dict, "210");
 }
 
-#if PY_VERSION_HEX < 0x030E0000
 // The number at `index` of what gc.<function>() returns; -1: none.
 long collector_says(const char* function, Py_ssize_t index) noexcept {
   const py_ref gc = py_ref::steal(PyImport_ImportModule("gc"));
@@ -260,37 +242,63 @@ gc_head* previous_of(const gc_head* head) noexcept {
   return reinterpret_cast<gc_head*>(head->prev & ~std::uintptr_t{3});
 }
 
-// Objects made one after the other stand so in the youngest generation's ring.
-bool collector_holds(object_cache& cache) noexcept {
-  const long threshold = collector_says("get_threshold", 0);
+// The youngest generation, in whose ring objects stand as they were made; null: not so.
+gc_head* find_young() noexcept {
   const py_ref first = py_ref::steal(PyList_New(1));
   const py_ref second = py_ref::steal(PyList_New(1));
   if (!first || !second)
-    return false;
+    return nullptr;
   PyList_SET_ITEM(first.lend(), 0, Py_NewRef(Py_None));
   PyList_SET_ITEM(second.lend(), 0, Py_NewRef(Py_None));
   gc_head* const last = head_of(second.lend());
   if (head_of(first.lend())->next == 0 || next_of(head_of(first.lend())) != last ||
       previous_of(last) != head_of(first.lend()))
-    return false;
+    return nullptr;
   gc_head* const young = next_of(last);
-  if (young == nullptr || previous_of(young) != last ||
-      previous_of(next_of(young)) != young)
-    return false;
-  const auto* const generation = reinterpret_cast<const gc_generation*>(young);
-  if (threshold < 0 || generation->threshold != threshold)
+  const bool closed = young != nullptr && previous_of(young) == last &&
+                      previous_of(next_of(young)) == young;
+  return closed ? young : nullptr;
+}
+
+bool counts_hold(const gc_generation& young) noexcept {
+  const long threshold = collector_says("get_threshold", 0);
+  if (threshold < 0 || young.threshold != threshold)
     return false;
   // The tuple that tells the count may be one of those counted.
-  const int before = generation->count;
+  const int before = young.count;
   const long said = collector_says("get_count", 0);
-  if (said < before || said > before + 16)
+  return said >= before && said <= before + 16;
+}
+
+#if PY_VERSION_HEX >= 0x030E0000
+// Whether this is the collector that came with 3.14.5, which counts what is tracked.
+bool state_holds(const gc_state& state) noexcept {
+  if (state.work != 0 || state.visited_space != 0 || state.phase != 0)
     return false;
-  cache.young = young;
-  return true;
+  for (Py_ssize_t i = 1; i != 3; ++i)
+    if (state.generations[i].threshold != collector_says("get_threshold", i) ||
+        state.generations[i].count != collector_says("get_count", i))
+      return false;
+  const Py_ssize_t before = state.tracked;
+  const py_ref one = py_ref::steal(PyList_New(0));
+  if (!one || state.tracked != before + 1)
+    return false;
+  PyObject_GC_UnTrack(one.lend());
+  return state.tracked == before;
 }
 #else
-bool collector_holds(object_cache&) noexcept { return true; } // nothing of it is used
+bool state_holds(const gc_state&) noexcept { return true; } // nothing of it is used
 #endif
+
+// Where the collector is not what we know, 3.14's can be left to make containers.
+bool collector_holds(object_cache& cache) noexcept {
+  gc_head* const young = find_young();
+  const bool holds = young != nullptr &&
+                     counts_hold(*reinterpret_cast<gc_generation*>(young)) &&
+                     state_holds(*reinterpret_cast<gc_state*>(young));
+  cache.young = holds ? young : nullptr;
+  return holds || PY_VERSION_HEX >= 0x030E0000;
+}
 
 } // namespace
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/compat/values.hpp"
 
+#include "pycore/compat/twins.hpp"
 #include "pycore/py_ref.hpp"
 
 namespace krait::pycore::compat {
@@ -49,18 +50,9 @@ bool holes_hold() noexcept {
 
 // A second instance that sets the attributes of the first in another order.
 bool shared_order_holds() noexcept {
-  const py_ref type = py_ref::steal(PyObject_CallFunction(
-      reinterpret_cast<PyObject*>(&PyType_Type), "s(){}", "probe"));
-  const py_ref first = py_ref::steal(type ? PyObject_CallNoArgs(type.lend()) : nullptr);
-  const py_ref second =
-      py_ref::steal(first ? PyObject_CallNoArgs(type.lend()) : nullptr);
-  if (!second || PyObject_SetAttrString(first.lend(), "a", Py_True) != 0 ||
-      PyObject_SetAttrString(first.lend(), "b", Py_None) != 0 ||
-      PyObject_SetAttrString(second.lend(), "b", Py_False) != 0 ||
-      PyObject_SetAttrString(second.lend(), "a", Py_True) != 0)
-    return false;
-  const py_ref dict = py_ref::steal(PyObject_GetAttrString(second.lend(), "__dict__"));
-  return dict && PyDict_CheckExact(dict.lend()) && reads_as_api(dict.lend(), 2);
+  const twins made =
+      make_twins({{"a", Py_True}, {"b", Py_None}}, {{"b", Py_False}, {"a", Py_True}});
+  return made.dict && reads_as_api(made.dict.lend(), 2);
 }
 
 bool integer_reads(PyObject* made, bool fits, std::uint64_t wanted,

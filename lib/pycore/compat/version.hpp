@@ -8,6 +8,15 @@
 #error "krait needs CPython 3.11 or newer"
 #endif
 
+// 3.11 to 3.14, with the GIL, without debug checks.
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030F0000 &&                     \
+    !defined(Py_GIL_DISABLED) && !defined(Py_DEBUG) && !defined(Py_TRACE_REFS) &&      \
+    defined(__LP64__) && PYLONG_BITS_IN_DIGIT == 30
+#define KRAIT_LAYOUT 1
+#else
+#define KRAIT_LAYOUT 0
+#endif
+
 namespace krait::pycore::compat {
 
 // The module slots beyond Py_mod_exec. All state is in the module object, so every
