@@ -40,7 +40,11 @@ using load_function = loaded (*)(core_state& state, const json::read_options& op
 struct load_functions {
   load_function with_api;    // public_objects
   load_function with_layout; // compat::layout_objects; null where no layout is known
+  // Copies n >= least_to_copy bytes, or some of them and is false: not all of them are
+  // ASCII that a string may hold verbatim.
+  bool (*copy_plain)(char* to, const char* from, std::size_t n) noexcept;
 };
+inline constexpr std::size_t least_to_copy = 64;
 
 // Chooses the loops by the CPU; at import.
 void prepare_loads(core_state& state) noexcept;

@@ -7,6 +7,7 @@
 #include "base/byte_order_mark.hpp"
 #include "pycore/loading.hpp"
 #include "pycore/short_text.hpp"
+#include "pycore/text_source.hpp"
 #include "pycore/whole_text.hpp"
 #include "simd/isa.hpp"
 #include "json/characters.hpp"
@@ -133,6 +134,25 @@ bool only_space(const char* p, const char* end) noexcept {
   return raise_failure(state, given, all, validity, options, failure);
 }
 
+// A text that is one string of plain ASCII, checked while it is copied. Null without an
+// error: it is another text, or memory is short.
+PyObject* load_lone_string(const core_state& state, std::string_view text) noexcept {
+  static_assert(longest_short_text - 1 >= least_to_copy);
+  if (text.front() != '"' || text.back() != '"')
+    return nullptr;
+  const std::size_t length = text.size() - 2;
+  PyObject* const str = PyUnicode_New(static_cast<Py_ssize_t>(length), 0x7F);
+  if (str == nullptr) {
+    PyErr_Clear();
+    return nullptr;
+  }
+  if (state.load_functions->copy_plain(
+          reinterpret_cast<char*>(PyUnicode_1BYTE_DATA(str)), text.data() + 1, length))
+    return str;
+  Py_DECREF(str);
+  return nullptr;
+}
+
 } // namespace
 
 void prepare_loads(core_state& state) noexcept {
@@ -152,10 +172,26 @@ py_ref load_one(core_state& state, std::string_view text,
 
 PyObject* load_whole(core_state& state, PyObject* given, std::string_view all,
                      utf8 validity, const json::read_options& options) noexcept {
-  if (is_short_text(all) && options.max_depth >= short_text_depth)
-    if (PyObject* const value = load_short_text(state, all, validity))
+  if (is_short_text(all)) {
+    if (options.max_depth >= longest_short_text)
+      if (PyObject* const value = load_short_text(state, all, validity))
+        return value;
+  } else if (!all.empty()) {
+    if (PyObject* const value = load_lone_string(state, all))
       return value;
+  }
   return load_long(state, given, all, validity, options);
+}
+
+PyObject* load_bytes(core_state& state, PyObject* bytes) noexcept {
+  const std::string_view text = view_bytes(bytes);
+  if (text == "[]")
+    return PyList_New(0);
+  if (text == "{}")
+    return PyDict_New();
+  if (text == "\"\"")
+    return state.objects.empty();
+  return load_whole(state, bytes, text, utf8::unknown, {});
 }
 
 } // namespace krait::pycore

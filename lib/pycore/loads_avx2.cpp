@@ -27,7 +27,7 @@ using json::avx2::scan;
 
 } // namespace
 
-const load_functions load_table = {load<public_objects>, with_layout};
+const load_functions load_table = {load<public_objects>, with_layout, copy_plain};
 
 } // namespace krait::pycore::avx2
 

@@ -16,6 +16,6 @@ using json::scalar::scan;
 
 } // namespace
 
-const load_functions load_table = {load<public_objects>, with_layout};
+const load_functions load_table = {load<public_objects>, with_layout, copy_plain};
 
 } // namespace krait::pycore::scalar

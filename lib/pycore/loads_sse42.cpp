@@ -27,7 +27,7 @@ using json::sse42::scan;
 
 } // namespace
 
-const load_functions load_table = {load<public_objects>, with_layout};
+const load_functions load_table = {load<public_objects>, with_layout, copy_plain};
 
 } // namespace krait::pycore::sse42
 

@@ -66,19 +66,23 @@ core_state& state_in(PyObject* module) noexcept {
   return *static_cast<core_state*>(PyModule_GetState(module));
 }
 
-PyObject* loads(PyObject* module, PyObject* const* args, Py_ssize_t count,
-                PyObject* names) noexcept {
+// Apart from loads(), whose short way needs no frame.
+[[gnu::noinline]] PyObject* loads_with(PyObject* module, PyObject* const* args,
+                                       Py_ssize_t count, PyObject* names) noexcept {
   json::read_options options;
-  const bool has_options = names != nullptr || count != 1;
-  if (has_options && !parse_loads_arguments({args, count, names}, options))
+  if (!parse_loads_arguments({args, count, names}, options))
     return nullptr;
-  core_state& state = state_in(module);
-  if (PyBytes_CheckExact(args[0])) [[likely]] // which the caller keeps alive
-    return load_whole(state, args[0], view_bytes(args[0]), utf8::unknown, options);
   const text_source source = open_text(args[0]);
   if (!source.owner)
     return nullptr;
-  return load_whole(state, args[0], source.text, source.validity, options);
+  return load_whole(state_in(module), args[0], source.text, source.validity, options);
+}
+
+PyObject* loads(PyObject* module, PyObject* const* args, Py_ssize_t count,
+                PyObject* names) noexcept {
+  if (names != nullptr || count != 1 || !PyBytes_CheckExact(args[0])) [[unlikely]]
+    return loads_with(module, args, count, names);
+  return load_bytes(state_in(module), args[0]); // which the caller keeps alive
 }
 
 // Apart from dumps(), whose short way needs no frame.

@@ -1,9 +1,9 @@
-// Short texts that are one plain value, or an array or an object of such.
+// Short texts of plain values.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A number, a literal name, a string or an empty container, alone or as the elements of
-// one array or the values of an object of a known shape, is read in less time than it
-// takes to set the loop of loads() up.
+// Numbers, literal names, strings without escapes, and arrays and objects of known
+// shapes that hold such are read in less time than it takes to set the loop of loads()
+// up.
 #pragma once
 
 #include "pycore/python.hpp"
@@ -16,18 +16,16 @@
 
 namespace krait::pycore {
 
-inline constexpr std::size_t longest_short_text = 66; // bytes
-inline constexpr std::size_t short_text_depth = 3;    // {"key":[{}]}
+inline constexpr std::size_t longest_short_text = 66; // bytes; no deeper, either
 
 // The value of such a text, behind which a zero byte stands; a new reference. Null
 // without an error: it is another text, or memory is short, and loads() will see.
 PyObject* load_short_text(core_state& state, std::string_view text,
                           utf8 validity) noexcept;
 
-// Whether that is worth a try; nothing but a guess.
+// Whether that is worth a try.
 inline bool is_short_text(std::string_view text) noexcept {
-  return text.size() - 1 < longest_short_text &&
-         (text[0] != '[' || (text[1] != '{' && text[1] != '['));
+  return text.size() - 1 < longest_short_text;
 }
 
 } // namespace krait::pycore

@@ -16,6 +16,9 @@ namespace krait::pycore {
 PyObject* load_whole(core_state& state, PyObject* given, std::string_view all,
                      utf8 validity, const json::read_options& options) noexcept;
 
+// The same for an exact bytes object, with the usual options.
+PyObject* load_bytes(core_state& state, PyObject* bytes) noexcept;
+
 // What load_whole() does where it fails: raises what `failure` says of `all`, or leaves
 // the Python error that is set. Null.
 PyObject* raise_failure(core_state& state, PyObject* given, std::string_view all,

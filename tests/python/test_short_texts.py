@@ -101,6 +101,57 @@ def test_objects_of_known_shapes() -> None:
             check(known.replace('"b"', '"a"').encode())
 
 
+def nested(rng: random.Random, depth: int) -> str:
+    if depth == 0 or rng.random() < 0.3:
+        return rng.choice(('1', "-2.5", '"\u00e9"', "null", "true", "[]", "{}", '"ab"'))
+    items = [nested(rng, depth - 1) for _ in range(rng.randrange(1, 3))]
+    if rng.random() < 0.5:
+        return f"[{','.join(items)}]"
+    keys = rng.sample(("", "a", "id", "abc", "name", "key67", "a longer name"), 2)
+    return f"{{{','.join(f'{key!a}:{item}' for key, item in zip(keys, items))}}}".replace(
+        "'", '"'
+    )
+
+
+def test_containers_in_containers() -> None:
+    rng = random.Random(2)
+    for _ in range(400):
+        text = nested(rng, 4).encode()
+        for _ in range(4):  # until its shapes are known
+            check(text)
+        for place in range(len(text)):
+            check(text[:place])
+            check(text[:place] + rng.choice(b"]},:\"x 1").to_bytes(1, "big") + text[place:])
+    for depth in range(1, LONGEST // 2 + 2):
+        check(b"[" * depth + b"]" * depth)
+        check(b"[" * depth + b"1" + b"]" * (depth - 1) + b"}")
+        for _ in range(4):
+            check(b'{"":' * (depth // 2) + b"1" + b"}" * (depth // 2))
+
+
+def test_keys_of_each_length() -> None:
+    for length in range(LONGEST - 6):
+        key = "abcdefgh" * 9
+        for _ in range(3):
+            check(f'{{"{key[:length]}":1}}'.encode())
+        for place in range(length):
+            check(f'{{"{key[:place]}X{key[place + 1 : length]}":1}}'.encode())
+
+
+def test_lone_strings_of_each_length() -> None:
+    rng = random.Random(3)
+    for length in (*range(LONGEST - 4, LONGEST + 80), *range(180, 340), 4096, 5000):
+        plain = bytes(rng.choice(b"abcxyz ~\x7f!#[]") for _ in range(length))
+        check(b'"' + plain + b'"')
+        check(b'"' + plain)
+        check(b'"' + plain + b'" ')
+        check(b'"' + plain + b'"1')
+        places = {0, length - 1, *(rng.randrange(length) for _ in range(8))}
+        for place in (places, range(length))[length < 150]:
+            for other in (b'"', b"\\", b"\x1f", b"\0", b"\x80", "\u00e9".encode()):
+                check(b'"' + plain[:place] + other + plain[place + 1 :] + b'"')
+
+
 def test_results_of_one_shape_are_apart() -> None:
     one, other, third = (krait.loads(b'{"x":[],"y":{}}') for _ in range(3))
     third["x"].append(1)
