@@ -1,4 +1,4 @@
-// Containers made, counted and tracked as CPython's own, where it is known how.
+// Containers counted and tracked as CPython's own, where it is known how.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "pycore/compat/memory.hpp"
 #include "pycore/compat/version.hpp"
 #include "pycore/object_cache.hpp"
 
@@ -45,8 +44,8 @@ struct gc_state {
   int phase;
 };
 
-// Makes containers for one call of loads(). They are counted as if the API had made
-// them, so that the collector runs as soon as it would have.
+// The containers of one call of loads(). They are counted as if the API had made them,
+// so that the collector runs as soon as it would have.
 class containers {
 public:
   explicit containers(object_cache& cache) noexcept
@@ -71,26 +70,23 @@ public:
       before_ = &young_->head;
   }
 
-  // Not tracked yet, which follows, unless it is freed. Null: there is no memory, and
-  // the caller's to say so.
-  template <class Object> Object* allocate(PyTypeObject* type) noexcept {
-    if (!is_known())
-      return reinterpret_cast<Object*>(_PyObject_GC_New(type));
-    auto* const head = compat::allocate<gc_head>(sizeof(gc_head) + sizeof(Object));
-    if (head == nullptr) [[unlikely]]
-      return nullptr;
-    *head = {};
-    auto* const made = reinterpret_cast<PyObject*>(head + 1);
-    begin(made, type);
-    ++made_;
-    return reinterpret_cast<Object*>(made);
+  // Whether it is known how; else all is for the API to do. 3.14 came with a collector
+  // of which we know nothing first.
+  bool is_known() const noexcept {
+    return PY_VERSION_HEX < 0x030E0000 || young_ != nullptr;
   }
 
-  void free(void* made) noexcept {
-    if (!is_known())
-      return PyObject_GC_Del(made);
+  // The place of a container that is not tracked yet, which must follow, in memory that
+  // begins with its head. Where it is known how, as the next.
+  PyObject* add(gc_head* head) noexcept {
+    *head = {};
+    ++made_;
+    return reinterpret_cast<PyObject*>(head + 1);
+  }
+  // Gives up one that is not tracked; its memory.
+  gc_head* remove(PyObject* made) noexcept {
     --made_;
-    PyObject_Free(static_cast<gc_head*>(made) - 1);
+    return reinterpret_cast<gc_head*>(made) - 1;
   }
 
   void track(PyObject* made) noexcept {
@@ -106,11 +102,6 @@ public:
   }
 
 private:
-  // 3.14 came with a collector of which we know nothing first.
-  bool is_known() const noexcept {
-    return PY_VERSION_HEX < 0x030E0000 || young_ != nullptr;
-  }
-
   gc_generation* const young_; // null: not known
   int made_ = 0;
   // What was tracked last before this call. All of ours come right behind it, the

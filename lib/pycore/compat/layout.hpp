@@ -15,7 +15,6 @@
 #include <cstring>
 
 #include "pycore/compat/collector.hpp"
-#include "pycore/compat/memory.hpp"
 #include "pycore/compat/version.hpp"
 #include "pycore/object_cache.hpp"
 
@@ -224,7 +223,7 @@ public:
   PyObject* list(PyObject* const* values, std::size_t count) noexcept {
     if (few_)
       return list_of_few(values, count);
-    auto* const made = containers_.allocate<PyListObject>(&PyList_Type);
+    auto* const made = allocate_container<PyListObject>(&PyList_Type);
     if (made == nullptr) [[unlikely]]
       return PyErr_NoMemory();
     made->ob_item = nullptr;
@@ -287,6 +286,19 @@ private:
       offsetof(PyLongObject, long_value.ob_digit);
 #endif
 
+  template <class Object> static Object* allocate(std::size_t size) noexcept {
+    return static_cast<Object*>(PyObject_Malloc(size));
+  }
+
+  static void begin(PyObject* made, PyTypeObject* type) noexcept {
+#if PY_VERSION_HEX < 0x030E0000
+    made->ob_refcnt = 1;
+#else
+    made->ob_refcnt_full = 1;
+#endif
+    made->ob_type = type;
+  }
+
   static void begin_str(PyASCIIObject* made, std::size_t length) noexcept {
     begin(&made->ob_base, &PyUnicode_Type);
     made->length = static_cast<Py_ssize_t>(length);
@@ -299,10 +311,20 @@ private:
 #endif
   }
 
+  template <class Object> Object* allocate_container(PyTypeObject* type) noexcept {
+    if (!containers_.is_known())
+      return reinterpret_cast<Object*>(_PyObject_GC_New(type));
+    auto* const head = allocate<gc_head>(sizeof(gc_head) + sizeof(Object));
+    if (head == nullptr) [[unlikely]]
+      return nullptr;
+    PyObject* const made = containers_.add(head);
+    begin(made, type);
+    return reinterpret_cast<Object*>(made);
+  }
   // Without its table of keys.
   PyDictObject* allocate_dict() noexcept {
     if (!few_)
-      return containers_.allocate<PyDictObject>(&PyDict_Type);
+      return allocate_container<PyDictObject>(&PyDict_Type);
     PyObject* const made = PyDict_New();
     if (made != nullptr)
       empty_keys()->refcount -= cache_.empty_keys_are_counted;
@@ -310,7 +332,7 @@ private:
   }
   void free_dict(PyDictObject* made) noexcept {
     if (!few_)
-      return containers_.free(made);
+      return free_container(made);
     empty_keys()->refcount += cache_.empty_keys_are_counted;
     Py_DECREF(&made->ob_base);
   }
@@ -329,8 +351,13 @@ private:
         PyList_SET_ITEM(made, static_cast<Py_ssize_t>(i), values[i]);
     return made;
   }
+  void free_container(void* made) noexcept {
+    if (!containers_.is_known())
+      return PyObject_GC_Del(made);
+    PyObject_Free(containers_.remove(static_cast<PyObject*>(made)));
+  }
   PyObject* abandon(void* made) noexcept {
-    containers_.free(made);
+    free_container(made);
     return PyErr_NoMemory();
   }
   PyObject* abandon_dict(PyDictObject* made, void* block) noexcept {

@@ -44,23 +44,30 @@ Py_ssize_t tracked_containers(const object_cache& cache) {
   return static_cast<const gc_state*>(cache.young)->tracked;
 }
 
+PyListObject* new_list(containers& made) {
+  auto* const head =
+      static_cast<gc_head*>(PyObject_Malloc(sizeof(gc_head) + sizeof(PyListObject)));
+  auto* const list = reinterpret_cast<PyListObject*>(made.add(head));
+  static_cast<void>(PyObject_Init(&list->ob_base.ob_base, &PyList_Type));
+  list->ob_item = nullptr;
+  list->allocated = 0;
+  Py_SET_SIZE(&list->ob_base, 0);
+  return list;
+}
+
 // Empty lists; one of them is given up again.
 std::vector<py_ref> make_lists(object_cache& cache) {
   std::vector<py_ref> lists;
   lists.reserve(many);
   containers made(cache);
-  made.free(made.allocate<PyListObject>(&PyList_Type));
+  PyObject_Free(made.remove(&new_list(made)->ob_base.ob_base));
   for (int i = 0; i != many; ++i) {
-    auto* const list = made.allocate<PyListObject>(&PyList_Type);
-    list->ob_item = nullptr;
-    list->allocated = 0;
-    Py_SET_SIZE(&list->ob_base, 0);
-    auto* const object = reinterpret_cast<PyObject*>(list);
-    CHECK_FALSE(PyObject_GC_IsTracked(object));
+    PyObject* const list = &new_list(made)->ob_base.ob_base;
+    CHECK_FALSE(PyObject_GC_IsTracked(list));
     if (i == many / 2)
       made.forget_neighbours();
-    made.track(object);
-    lists.push_back(py_ref::steal(object));
+    made.track(list);
+    lists.push_back(py_ref::steal(list));
   }
   return lists;
 }
@@ -111,7 +118,13 @@ TEST_CASE("an unknown collector is asked for containers, from 3.14 on") {
   if (cache == nullptr || PY_VERSION_HEX < 0x030E0000)
     return;
   cache->young = nullptr;
-  check_lists(*cache);
+  layout_objects objects(*cache, false);
+  const py_ref list = py_ref::steal(objects.list(nullptr, 0));
+  const py_ref dict = py_ref::steal(objects.empty_dict());
+  CHECK(PyObject_GC_IsTracked(list.lend()));
+  CHECK(PyObject_GC_IsTracked(dict.lend()));
+  CHECK(PyDict_SetItemString(dict.lend(), "list", list.lend()) == 0);
+  CHECK(PyList_Append(list.lend(), Py_None) == 0);
 }
 
 #endif
