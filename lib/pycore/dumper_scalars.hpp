@@ -47,11 +47,10 @@ struct short_strings {
     const auto* const compact = reinterpret_cast<PyCompactUnicodeObject*>(str);
     *p++ = '"';
     // Where somebody has asked for the UTF-8 of a str before, it is copied.
-    if (compact->utf8 != nullptr && compact->utf8_length >= 16)
-      p = quoting::template copy<false>(p, compact->utf8,
-                                        static_cast<std::size_t>(compact->utf8_length));
-    else
-      p = encode(p, static_cast<unsigned>(PyUnicode_KIND(str)), compact + 1, n);
+    p = compact->utf8 != nullptr
+            ? copy_utf8(p, compact->utf8,
+                        static_cast<std::size_t>(compact->utf8_length))
+            : encode(p, static_cast<unsigned>(PyUnicode_KIND(str)), compact + 1, n);
     *p = '"';
     return p + 1;
   }
@@ -68,6 +67,10 @@ private:
     p = quoting::template copy<NotDel>(p + 1, text, n);
     *p = '"';
     return p + 1;
+  }
+  static char* copy_utf8(char* p, const char* text, std::size_t n) noexcept {
+    return n < 16 ? quoting::template copy_alone<false>(p, text, n)
+                  : quoting::template copy<false>(p, text, n);
   }
   static char* encode(char* p, unsigned kind, const void* units,
                       std::size_t n) noexcept {

@@ -817,6 +817,22 @@ def test_long_strings_of_each_kind_are_written_right() -> None:
     assert krait.dumps([worst, worst]) == oracle.dumps([worst, worst])
 
 
+@pytest.mark.per_isa
+def test_strings_around_whole_vectors_are_written_right() -> None:
+    dumps = krait.dumps
+    for length in range(140):
+        text = "".join(chr(32 + n % 90) for n in range(length))
+        text = text.replace('"', "_").replace("\\", "_")
+        assert dumps([text, text]) == oracle.dumps([text, text])
+        for at in range(length):  # an escape in each byte, and a second one behind
+            for value in (
+                text[:at] + "\n" + text[at + 1 :],
+                text[:at] + '"' + text[at + 1 : -1] + "\\",
+            ):
+                assert dumps(value) == oracle.dumps(value)
+                assert dumps({value: 1}) == oracle.dumps({value: 1})
+
+
 def test_dumps_leaves_the_hash_and_utf8_of_strings_alone() -> None:
     value = "é" * 100
     size = sys.getsizeof(value)
@@ -875,3 +891,18 @@ def test_integers_near_every_boundary_are_written_exactly() -> None:
     ]
     assert [value for value in values if krait.dumps(value) != b"%d" % value] == []
     assert krait.dumps(values) == repr(values).replace(", ", ",").encode()
+
+
+@pytest.mark.per_isa
+@pytest.mark.parametrize("other", [None, 7])
+def test_dicts_whose_keys_no_other_has_are_written_right(other: int | None) -> None:
+    for size in (*range(1, 20), 100):
+        value: dict[Any, Any] = {f"{size} and {n}": n for n in range(size)}
+        if other is not None:
+            value[other] = "not all are str"
+        shared = dict.fromkeys(value, "again")
+        for each in (value, [value, shared], shared):
+            assert krait.dumps(each) == oracle.dumps(each)
+        del value[f"{size} and 0"]  # the first place is empty
+        del shared
+        assert krait.dumps([value, {}, value]) == oracle.dumps([value, {}, value])

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "simd/short_load.hpp"
 #include "json/characters.hpp"
 #include "json/quote/escapes.hpp"
 
@@ -20,10 +21,29 @@ namespace {
 struct quoting : narrow_quoting {
   template <bool NotDel>
   static char* copy(char* to, const char* from, std::size_t n) noexcept {
+    if (n < 32)
+      return narrow_quoting::copy<NotDel>(to, from, n);
+    while (n > 32) {
+      if (!copy_chunk<NotDel>(to, from)) [[unlikely]]
+        return copy_escapes<NotDel>(to, from, n);
+      to += 32;
+      from += 32;
+      n -= 32;
+    }
+    // The last 32 bytes: some were copied before, as they are.
+    if (!copy_chunk<NotDel>(to + n - 32, from + n - 32)) [[unlikely]]
+      return copy_escapes<NotDel>(to, from, n);
+    return to + n;
+  }
+
+private:
+  template <bool NotDel>
+  [[gnu::noinline]] static char* copy_escapes(char* to, const char* from,
+                                              std::size_t n) noexcept {
     while (n >= 32) {
-      const __m256i chunk = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+      const __m256i chunk = load32(from);
       const std::uint32_t found = escapable<NotDel>(chunk);
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), chunk);
+      store32(to, chunk);
       if (found == 0) [[likely]] {
         to += 32;
         from += 32;
@@ -32,10 +52,21 @@ struct quoting : narrow_quoting {
       }
       pass_escape(to, from, n, found);
     }
-    return narrow_quoting::copy<NotDel>(to, from, n);
+    return narrow_quoting::copy_escapes<NotDel>(to, from, n);
+  }
+  // 32 bytes; whether none needs an escape.
+  template <bool NotDel> static bool copy_chunk(char* to, const char* from) noexcept {
+    const __m256i chunk = load32(from);
+    store32(to, chunk);
+    return escapable<NotDel>(chunk) == 0;
   }
 
-private:
+  static __m256i load32(const char* p) noexcept {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  }
+  static void store32(char* p, __m256i chunk) noexcept {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), chunk);
+  }
   static __m256i lanes(const std::array<std::uint8_t, 32>& of) noexcept {
     return _mm256_load_si256(reinterpret_cast<const __m256i*>(of.data()));
   }

@@ -53,6 +53,12 @@ struct quoting {
     return to;
   }
 
+  // The same of n < 16 bytes, with nothing readable around them.
+  template <bool NotDel>
+  static char* copy_alone(char* to, const char* from, std::size_t n) noexcept {
+    return copy<NotDel>(to, from, n);
+  }
+
 private:
   static __mmask64 first_bits(std::size_t n) noexcept {
     return _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(n));

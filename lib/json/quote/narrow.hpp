@@ -25,7 +25,37 @@ struct narrow_quoting {
   }
 
   template <bool NotDel>
+  static char* copy_alone(char* to, const char* from, std::size_t n) noexcept {
+    const __m128i chunk = simd::load_short(from, n);
+    store16(to, chunk);
+    if ((escapable<NotDel>(chunk) & ((1U << n) - 1)) == 0) [[likely]]
+      return to + n;
+    char roomy[32] = {};
+    store16(roomy + 16, chunk);
+    return copy_last<NotDel>(to, roomy + 16, n);
+  }
+
+  template <bool NotDel>
   static char* copy(char* to, const char* from, std::size_t n) noexcept {
+    if (n < 16)
+      return copy_last<NotDel>(to, from, n);
+    while (n > 16) {
+      if (!copy_chunk<NotDel>(to, from)) [[unlikely]]
+        return copy_escapes<NotDel>(to, from, n);
+      to += 16;
+      from += 16;
+      n -= 16;
+    }
+    // The last 16 bytes: some were copied before, as they are.
+    if (!copy_chunk<NotDel>(to + n - 16, from + n - 16)) [[unlikely]]
+      return copy_escapes<NotDel>(to, from, n);
+    return to + n;
+  }
+
+protected:
+  template <bool NotDel>
+  [[gnu::noinline]] static char* copy_escapes(char* to, const char* from,
+                                              std::size_t n) noexcept {
     while (n >= 16) {
       const __m128i chunk = load16(from);
       const std::uint32_t found = escapable<NotDel>(chunk);
@@ -40,8 +70,13 @@ struct narrow_quoting {
     }
     return copy_last<NotDel>(to, from, n);
   }
+  // 16 bytes; whether none needs an escape.
+  template <bool NotDel> static bool copy_chunk(char* to, const char* from) noexcept {
+    const __m128i chunk = load16(from);
+    store16(to, chunk);
+    return escapable<NotDel>(chunk) == 0;
+  }
 
-protected:
   // Past the first character that is `found`, behind what was copied before it; returns
   // how much that was.
   [[gnu::always_inline]] static std::size_t pass_escape(char*& to, const char*& from,

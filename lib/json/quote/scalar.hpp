@@ -35,6 +35,11 @@ struct quoting {
     return copy_bytes<NotDel>(to, from, n);
   }
 
+  template <bool NotDel>
+  static char* copy_alone(char* to, const char* from, std::size_t n) noexcept {
+    return copy_bytes<NotDel>(to, from, n);
+  }
+
 private:
   static constexpr std::uint64_t each = 0x0101010101010101;
 

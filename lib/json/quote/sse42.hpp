@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "simd/short_load.hpp"
 #include "json/characters.hpp"
 #include "json/quote/escapes.hpp"
 
