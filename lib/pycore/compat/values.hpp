@@ -38,8 +38,11 @@ struct layout_values {
       if (place != 0)
         return;
       prefetch_first();
+      const bool is_new = is_new_key(at_[0]);
+      if (is_new)
+        prefetch_keys();
       if (keys_of(dict)->used <= smallest)
-        prefetch_next(dict);
+        prefetch_next(dict, is_new);
     }
 
     [[gnu::always_inline]] bool next(PyObject*& key, PyObject*& value) noexcept {
@@ -72,12 +75,28 @@ struct layout_values {
       for (PyObject* const* slot = at_ + stride; slot < last; slot += stride)
         prefetch(slot[1]);
     }
+    // Whether no other dict has the key: readers of JSON share those that come again.
+    // It is read next anyhow, and the answer seldom changes within a document.
+    static bool is_new_key(PyObject* key) noexcept {
+      return key != nullptr && Py_REFCNT(key) == 1;
+    }
+    // New keys lie as cold as values do.
+    void prefetch_keys() noexcept {
+      constexpr Py_ssize_t most = 6;
+      PyObject* const* const last =
+          end_ - at_ < most * stride ? end_ : at_ + most * stride;
+      for (PyObject* const* slot = at_ + stride; slot < last; slot += stride) {
+        prefetch_behind(slot[0], 0);
+        prefetch_behind(slot[0], sizeof(PyASCIIObject)); // its text
+      }
+    }
     // Dicts so small mostly come in rows, each with its table beside that of the one
     // before, as allocators cut pools into pieces of one size. So what stands some
     // pieces on is likely of the dicts that come next, which a chain of three loads
-    // leads to.
-    static void prefetch_next(PyObject* dict) noexcept {
-      prefetch_behind(dict, 8 * 64);
+    // leads to. Where keys are new, they lie between the dicts.
+    static void prefetch_next(PyObject* dict, bool has_new_keys) noexcept {
+      if (!has_new_keys)
+        prefetch_behind(dict, 8 * 64);
       const dict_keys* const table = keys_of(dict);
       prefetch_behind(table, 1024);
       prefetch_behind(table, 1024 + 64);
