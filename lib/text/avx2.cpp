@@ -13,11 +13,15 @@
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt,pclmul")
 #endif
 
+#include "json/scan/avx2.hpp"
+
 namespace krait::text::avx2 {
 
 namespace {
 
 using bits::mask;
+using json::avx2::scan;
+using json::avx2::write_real;
 
 struct bytes {
   static constexpr std::size_t width = 32;

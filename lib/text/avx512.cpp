@@ -16,11 +16,15 @@
     "avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt,pclmul")
 #endif
 
+#include "json/scan/avx512.hpp"
+
 namespace krait::text::avx512 {
 
 namespace {
 
 using bits::mask;
+using json::avx512::scan;
+using json::avx512::write_real;
 
 #include "text/block/avx512.hpp"
 

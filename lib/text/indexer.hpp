@@ -32,8 +32,10 @@ struct number_parts {
 inline mask not_canonical(const index_state& s, const number_parts& n,
                           mask ends) noexcept {
   using bits::behind;
-  const mask two = n.number & behind(n.number, s.number);
-  const mask two_before = s.number & s.number << 1;
+  const mask body = n.digit | n.point;
+  const mask body_before = s.digit | s.point;
+  const mask two = body & behind(body, body_before);
+  const mask two_before = body_before & body_before << 1;
   const mask four = two & bits::two_behind(two, two_before);
   const mask four_before = two_before & two_before << 2;
   const mask eight = four & (four << 4 | four_before >> 60);
@@ -223,24 +225,26 @@ constexpr std::size_t batch_blocks = 16;
   return all_bad;
 }
 
-// The grammar of numbers, and which may have to be rewritten.
-[[gnu::noinline]] mask find_numbers(index_state& state, const index_options& options,
-                                    const char* p, std::size_t blocks,
-                                    block_sets* sets) noexcept {
+// The grammar of numbers, and which may have to be rewritten, if any.
+[[gnu::noinline]] number_verdict find_numbers(index_state& state,
+                                              const index_options& options,
+                                              const char* p, std::size_t blocks,
+                                              block_sets* sets) noexcept {
   const bool only_ranges = options.rewrite.keep_numbers && !options.rewrite.watch_lossy;
   index_state s = state;
-  mask all_bad = 0;
+  number_verdict all = {0, 0};
   for (; blocks != 0; --blocks, p += block_bytes, ++sets) {
     if ((sets->scalar | s.number | s.word_run) == 0)
       continue;
     sets->number_length = s.number_length;
     const number_verdict found = check_numbers(s, block(p), sets->scalar, sets->start,
                                                options, only_ranges, p[block_bytes]);
-    all_bad |= found.bad;
+    all.bad |= found.bad;
+    all.suspect |= found.suspect;
     sets->suspect |= found.suspect;
   }
   state = s;
-  return all_bad;
+  return all;
 }
 
 // Of the text that a batch of blocks wrote: which characters begin tokens. Their kinds
@@ -298,60 +302,22 @@ struct writing {
   }
 };
 
-// Of the number that ends before place `at` of a block.
-inline std::size_t number_length(const block_sets& sets, unsigned at) noexcept {
-  const mask begun = sets.start & bits::below(at);
-  return begun != 0 ? at - bits::last(begun) : sets.number_length + at;
-}
-
-// The numbers that end in a block and may not be written as they stand.
-struct changed_numbers {
-  struct change {
-    unsigned at; // the character behind it
-    std::size_t length;
-    new_number text;
-  };
-  std::size_t count = 0;
-  change all[block_bytes / 2];
-};
-
-// False: there is something else to be rewritten, or a number that is not all there.
-inline bool judge_numbers(const block_sets& sets, const index_options& options,
-                          const char* p, changed_numbers& changed,
-                          rewrite_log& log) noexcept {
-  mask ends = sets.suspect;
-  changed.count = 0;
-  if (options.rewrite.watch_lossy || (ends & sets.string) != 0)
-    return false;
-  for (; ends != 0; ends &= ends - 1) {
-    const unsigned at = bits::first(ends);
-    const std::size_t length = number_length(sets, at);
-    if (length > static_cast<std::size_t>(p - options.raw) + at)
-      return false;
-    changed_numbers::change& next = changed.all[changed.count];
-    next.at = at;
-    next.length = length;
-    changed.count +=
-        !number_stands(p + at - length, length, options.rewrite, next.text, log);
-  }
-  return true;
-}
-
-// Whole vectors: up to 32 bytes more are read and written.
-inline void copy_part(char* to, const char* from, std::size_t size) noexcept {
-  std::memcpy(to, from, 32);
-  if (size > 32)
-    std::memcpy(to + 32, from + 32, 32);
-}
+#include "text/changed_numbers.hpp"
 
 // A block in which only numbers change: its text is made once, then moved in parts.
-[[gnu::noinline]] void put_numbers(writing block_out,
-                                   const changed_numbers& changed) noexcept {
+// Returns the first change behind it.
+[[gnu::noinline]] const changed_number*
+put_numbers(const char* p, writing block_out, const changed_number* change) noexcept {
   token_list& to = block_out.to;
   const block_sets& sets = block_out.sets;
-  char text[block_bytes + overshoot];
-  block_out.chars.put(text, sets.keep);
-  const mask starts = squeeze(sets.starts, sets.keep, block_out.fast_pext);
+  char squeezed[block_bytes + overshoot];
+  const char* text = p;
+  mask starts = sets.starts;
+  if (sets.keep != bits::all) {
+    block_out.chars.put(squeezed, sets.keep);
+    text = squeezed;
+    starts = squeeze(sets.starts, sets.keep, block_out.fast_pext);
+  }
   std::size_t done = 0; // of `text`
   const auto move_to = [&](std::size_t end) {
     block_out.tokens.add(to.text_size, starts >> done & bits::below(end - done));
@@ -359,16 +325,16 @@ inline void copy_part(char* to, const char* from, std::size_t size) noexcept {
     to.text_size += end - done;
     done = end;
   };
-  for (std::size_t i = 0; i < changed.count; ++i) {
-    const changed_numbers::change& change = changed.all[i];
-    move_to(count_of(sets.keep & bits::below(change.at)));
-    to.text_size -= change.length;
-    copy_part(to.text + to.text_size, change.text.text, change.text.size);
-    to.text_size += change.text.size;
+  for (mask left = sets.suspect; left != 0; left &= left - 1, ++change) {
+    move_to(count_of(sets.keep & bits::below(change->at)));
+    to.text_size -= change->length;
+    char* const out = to.text + to.text_size;
+    to.text_size += static_cast<std::size_t>(write_number(out, change->number) - out);
     block_out.tokens.cut(to.text_size);
   }
   if (const std::size_t end = count_of(sets.keep); end != done)
     move_to(end);
+  return change;
 }
 
 // A block in parts, around what has to be rewritten. `skipped` characters are written
@@ -411,14 +377,12 @@ inline void copy_part(char* to, const char* from, std::size_t size) noexcept {
 }
 
 // The text without white space, rewritten where it must be, and its tokens.
-[[gnu::noinline]] std::size_t write_blocks(std::size_t skipped,
-                                           const index_options& options, const char* p,
-                                           std::size_t blocks, const block_sets* sets,
-                                           token_list& to_list, start_bits& tokens,
-                                           rewrite_log& log) noexcept {
+[[gnu::noinline]] std::size_t
+write_blocks(std::size_t skipped, const index_options& options, const char* p,
+             std::size_t blocks, const block_sets* sets, const changed_number* change,
+             token_list& to_list, start_bits& tokens, rewrite_log& log) noexcept {
   token_list to = to_list;
   tokens.begin(to.text_size);
-  changed_numbers changed;
   for (; blocks != 0; --blocks, p += block_bytes, ++sets) {
     const block chars(p);
     const auto out = [&](token_list& list) {
@@ -430,12 +394,13 @@ inline void copy_part(char* to, const char* from, std::size_t size) noexcept {
     }
     // A copy, as what has an address is loaded again behind each store of characters.
     token_list whole = to;
-    if (skipped != 0 || !judge_numbers(*sets, options, p, changed, log))
+    const bool judged = is_judged(*sets, options, p);
+    if (judged && skipped == 0) {
+      change = put_numbers(p, out(whole), change);
+    } else {
+      change += judged ? count_of(sets->suspect) : 0;
       skipped = put_rewritten(skipped, options, p, out(whole), log);
-    else if (changed.count == 0)
-      out(whole).put(bits::all);
-    else
-      put_numbers(out(whole), changed);
+    }
     to = whole;
   }
   tokens.list(to);
@@ -448,14 +413,18 @@ void index_blocks(index_state& state, const index_options& options, const char* 
                   rewrite_log& log) noexcept {
   block_sets sets[batch_blocks];
   start_bits tokens;
+  number_changes changes;
   mask all_bad = 0;
   utf8_errors utf8;
   while (blocks != 0) {
     const std::size_t batch = blocks < batch_blocks ? blocks : batch_blocks;
     all_bad |= classify(state, options, p, batch, to.count, sets, records, utf8);
-    all_bad |= find_numbers(state, options, p, batch, sets);
-    state.skipped =
-        write_blocks(state.skipped, options, p, batch, sets, to, tokens, log);
+    const number_verdict numbers = find_numbers(state, options, p, batch, sets);
+    all_bad |= numbers.bad;
+    if (numbers.suspect != 0)
+      changes.find(options, p, batch, sets, all_bad == 0, log);
+    state.skipped = write_blocks(state.skipped, options, p, batch, sets,
+                                 changes.begin(), to, tokens, log);
     blocks -= batch;
     records += batch;
     p += batch * block_bytes;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,4 +18,7 @@
 #include "text/rewrite.hpp"
 #include "text/tokens.hpp"
 #include "json/characters.hpp"
+#include "json/kernels.hpp"
+#include "json/plain_fraction.hpp"
+#include "json/scan/byte_masks.hpp"
 #include "json/utf8.hpp"

@@ -140,7 +140,6 @@ char* rewrite_as_ascii(const char* p, char* out, std::size_t& taken,
 bool number_stands(const char* literal, std::size_t length,
                    const rewrite_options& options, new_number& to,
                    rewrite_log& log) noexcept {
-  static_assert(json::real_room <= most_number_bytes);
   const char* const end = literal + length;
   const json::number number = json::read_number(literal, end + 16);
   if (number.kind == json::number_kind::malformed ||
@@ -151,12 +150,13 @@ bool number_stands(const char* literal, std::size_t length,
   if (options.keep_numbers || number.kind == json::number_kind::long_integer)
     return true;
   if (number.kind == json::number_kind::integer) {
-    to.text[0] = '0';
-    to.size = 1;
+    to.integral_zero = true;
     return number.integer != 0 || length != 2; // -0
   }
-  to.size = static_cast<unsigned>(write_shortest(to.text, number.real));
-  return to.size == length && std::memcmp(to.text, literal, length) == 0;
+  to = {number.real, false};
+  char shortest[json::real_room];
+  const std::size_t size = write_shortest(shortest, number.real);
+  return size == length && std::memcmp(shortest, literal, length) == 0;
 }
 
 char* rewrite_number(const char* literal, std::size_t length, char* out,

@@ -7,8 +7,6 @@
 
 namespace krait::text {
 
-inline constexpr std::size_t most_number_bytes = 64; // a double, as vectors store it
-
 struct rewrite_options {
   bool verbatim = false;     // escapes and numbers stay; they are only checked
   bool keep_numbers = false; // only the range of numbers matters
@@ -42,10 +40,10 @@ char* rewrite_as_ascii(const char* p, char* out, std::size_t& taken,
 char* rewrite_number(const char* literal, std::size_t length, char* out,
                      const rewrite_options& options, rewrite_log& log) noexcept;
 
-// How a number is written instead.
+// How a number is written instead: as repr() writes the double, or as 0.
 struct new_number {
-  char text[most_number_bytes];
-  unsigned size;
+  double value;
+  bool integral_zero;
 };
 
 // Whether the number may be written as it stands, or is refused; else `to` says how it

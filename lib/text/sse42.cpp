@@ -13,11 +13,15 @@
 #pragma GCC target("sse4.2,popcnt")
 #endif
 
+#include "json/scan/sse42.hpp"
+
 namespace krait::text::sse42 {
 
 namespace {
 
 using bits::mask;
+using json::sse42::scan;
+using json::sse42::write_real;
 
 struct bytes {
   static constexpr std::size_t width = 16;
