@@ -71,7 +71,7 @@ bool check_tokens(grammar_state& state, const token_list& tokens, std::size_t be
   object_edge* edge = s.edges + s.edge_count;
   for (std::size_t at = begin; at < end; at += 64) {
     const char* const kinds = tokens.kinds + at;
-    const block chars(kinds);
+    const token_chars chars(kinds);
     const mask valid = bits::below(end - at);
     const auto next = [kinds](std::size_t i, char kind) {
       return mask{kinds[i] == kind} << 63;

@@ -60,7 +60,7 @@ inline mask not_canonical(const index_state& s, const number_parts& n,
 // number = "-"? ("0" | [1-9] digits) ("." digits)? ([eE] [+-]? digits)?
 // Neighbours are compared by shifts; that there is one point and one exponent, in that
 // order, follows from where the runs of digits behind them end.
-inline number_verdict check_fractions(index_state& s, const block& chars,
+inline number_verdict check_fractions(index_state& s, const number_chars& chars,
                                       const number_parts& n, mask& leading_zero,
                                       bool only_ranges) noexcept {
   using bits::behind;
@@ -105,9 +105,10 @@ inline number_verdict check_fractions(index_state& s, const block& chars,
   return found;
 }
 
-inline number_verdict check_numbers(index_state& s, const block& chars, mask scalar,
-                                    mask start, const index_options& options,
-                                    bool only_ranges, char behind_block) noexcept {
+inline number_verdict check_numbers(index_state& s, const number_chars& chars,
+                                    mask scalar, mask start,
+                                    const index_options& options, bool only_ranges,
+                                    char behind_block) noexcept {
   const mask digit_here = chars.digit();
   mask word = start & chars.letter();
   if (options.allow_nan) [[unlikely]] { // -Infinity is a word that begins with a sign
@@ -172,7 +173,7 @@ constexpr std::size_t batch_blocks = 16;
   index_state s = state;
   mask all_bad = 0;
   for (; blocks != 0; --blocks, p += block_bytes, ++sets, ++records) {
-    const block chars(p);
+    const text_chars chars(p);
     records->newlines = static_cast<std::uint32_t>(s.newlines);
     records->continuations = static_cast<std::uint32_t>(s.continuations);
     mask escaped = s.escaped;
@@ -237,8 +238,9 @@ constexpr std::size_t batch_blocks = 16;
     if ((sets->scalar | s.number | s.word_run) == 0)
       continue;
     sets->number_length = s.number_length;
-    const number_verdict found = check_numbers(s, block(p), sets->scalar, sets->start,
-                                               options, only_ranges, p[block_bytes]);
+    const number_verdict found =
+        check_numbers(s, number_chars(p), sets->scalar, sets->start, options,
+                      only_ranges, p[block_bytes]);
     all.bad |= found.bad;
     all.suspect |= found.suspect;
     sets->suspect |= found.suspect;

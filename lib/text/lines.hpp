@@ -16,7 +16,7 @@ struct line_masks {
 
 // Of the tokens at `kinds`, as far as they are `valid`. One more is looked at.
 inline line_masks find_lines(const char* kinds, mask valid) noexcept {
-  const block chars(kinds);
+  const token_chars chars(kinds);
   const mask comma = chars.equal(',');
   const mask colon = chars.equal(':');
   const mask open = chars.open();

@@ -14,6 +14,8 @@ using json::scalar::write_real;
 
 #include "text/block/scalar.hpp"
 
+#include "text/block/scalar_sets.hpp"
+
 #include "text/indexer.hpp"
 
 #include "text/grammar.hpp"

@@ -133,6 +133,11 @@ private:
   bytes part_[parts];
 };
 
+// What each step asks of its characters: with vectors each set is made when wanted.
+using text_chars = block;
+using number_chars = block;
+using token_chars = block;
+
 // J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte"
 // (2021): three lookups by nibbles say which pairs of bytes are wrong.
 class utf8_errors {
