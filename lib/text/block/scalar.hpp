@@ -4,7 +4,7 @@
 // To be included in an anonymous namespace.
 
 inline std::size_t count_of(mask set) noexcept {
-  return static_cast<std::size_t>(std::popcount(set));
+  return bits::count(set);
 }
 
 inline mask squeeze(mask set, mask kept, bool) noexcept {
