@@ -155,7 +155,8 @@ struct block_sets {
   mask string;  // what is in strings
   mask special; // escapes that are not the shortest
   mask suspect; // what may have to be rewritten; of numbers the character behind them
-  std::size_t number_length; // of a number that runs into the block
+  std::size_t number_length;              // of a number that runs into the block
+  [[no_unique_address]] saved_sets saved; // for the step that finds numbers
 };
 
 // So many blocks go through one step after the other: each step's state fits the
@@ -216,7 +217,8 @@ constexpr std::size_t batch_blocks = 16;
     s.close = close;
     s.scalar = scalar;
     const mask starts = op | opening | start;
-    *sets = {scalar, start, starts, keep, string & ~opening, special, suspect, 0};
+    *sets = {scalar,  start,   starts, keep,         string & ~opening,
+             special, suspect, 0,      chars.saved()};
     records->starts = starts;
     records->tokens_before = static_cast<std::uint32_t>(tokens);
     records->raw = static_cast<std::uint32_t>(p - options.raw);
@@ -239,8 +241,8 @@ constexpr std::size_t batch_blocks = 16;
       continue;
     sets->number_length = s.number_length;
     const number_verdict found =
-        check_numbers(s, number_chars(p), sets->scalar, sets->start, options,
-                      only_ranges, p[block_bytes]);
+        check_numbers(s, number_chars(p, sets->saved), sets->scalar, sets->start,
+                      options, only_ranges, p[block_bytes]);
     all.bad |= found.bad;
     all.suspect |= found.suspect;
     sets->suspect |= found.suspect;

@@ -54,6 +54,8 @@ struct counting_lanes {
 };
 constexpr counting_lanes counted;
 
+struct saved_sets {}; // each is made again where it is wanted
+
 class block {
 public:
   explicit block(const char* p) noexcept
@@ -62,6 +64,9 @@ public:
         what_(_mm512_maskz_permutex2var_epi8(~high_, _mm512_load_si512(characters.of),
                                              bytes_,
                                              _mm512_load_si512(characters.of + 64))) {}
+
+  block(const char* p, saved_sets) noexcept : block(p) {}
+  static saved_sets saved() noexcept { return {}; }
 
   mask equal(char c) const noexcept {
     return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(c));

@@ -3,9 +3,7 @@
 //
 // To be included in an anonymous namespace.
 
-inline std::size_t count_of(mask set) noexcept {
-  return bits::count(set);
-}
+inline std::size_t count_of(mask set) noexcept { return bits::count(set); }
 
 inline mask squeeze(mask set, mask kept, bool) noexcept {
   mask squeezed = 0;

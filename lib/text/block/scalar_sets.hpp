@@ -47,14 +47,39 @@ struct eight_sets {
 constexpr bool is_opening(char c) noexcept { return c == '{' || c == '['; }
 constexpr bool is_closing(char c) noexcept { return c == '}' || c == ']'; }
 
-// Of any text.
+// What tells numbers apart; kept from one step for the next.
+struct saved_sets {
+  mask number, one, two, other;
+};
+
+// Of any text. Some characters are told by several bits:
+//
+//   first   `"`   second `\`   third  from 0x80 up
+//   number  0 to 9; with other 0, with one `.`, with two a sign, with both an exponent
+//   white   space; with one tab and carriage return, with one and other line feed
+//   one     an opening bracket, two a closing one, both comma and colon
+//   other   control characters besides white space; with one a letter
 class text_chars : public block {
   static constexpr set_table table = make_set_table([](char c) {
-    const bool op = is_opening(c) || is_closing(c) || c == ',' || c == ':';
-    const unsigned space = c == '\n' ? 3 : json::is_space(c) ? 1 : 0;
-    return unsigned{c == '"'} | unsigned{c == '\\'} << 1 | space << 2 |
-           unsigned{json::is_control(c)} << 4 | unsigned{op && !is_closing(c)} << 5 |
-           unsigned{op && !is_opening(c)} << 6 | unsigned{!json::is_ascii(c)} << 7;
+    constexpr unsigned number = 8, white = 16, one = 32, two = 64, other = 128;
+    const bool letter = (static_cast<unsigned char>(c) & 0x40) != 0;
+    return c == '"'                 ? 1
+           : c == '\\'              ? 2
+           : !json::is_ascii(c)     ? 4
+           : c == '0'               ? number | other
+           : json::is_digit(c)      ? number
+           : c == '.'               ? number | one
+           : c == '+' || c == '-'   ? number | two
+           : c == 'e' || c == 'E'   ? number | one | two
+           : c == ' '               ? white
+           : c == '\t' || c == '\r' ? white | one
+           : c == '\n'              ? white | one | other
+           : is_opening(c)          ? one
+           : is_closing(c)          ? two
+           : c == ',' || c == ':'   ? one | two
+           : json::is_control(c)    ? other
+           : letter                 ? one | other
+                                    : 0;
   });
 
 public:
@@ -63,42 +88,51 @@ public:
   mask equal(char c) const noexcept {
     return c == '"'    ? sets_.set[0]
            : c == '\\' ? sets_.set[1]
-           : c == '\n' ? sets_.set[3]
+           : c == '\n' ? white() & other()
                        : block::equal(c);
   }
-  mask space() const noexcept { return sets_.set[2]; }
-  mask control() const noexcept { return sets_.set[4]; }
-  mask op() const noexcept { return sets_.set[5] | sets_.set[6]; }
-  mask open() const noexcept { return sets_.set[5] & ~sets_.set[6]; }
-  mask close() const noexcept { return sets_.set[6] & ~sets_.set[5]; }
-  mask high() const noexcept { return sets_.set[7]; }
+  mask space() const noexcept { return white(); }
+  mask control() const noexcept {
+    return (white() & one()) | (other() & ~(number() | white() | one()));
+  }
+  mask op() const noexcept { return (one() | two()) & bracket_or_mark(); }
+  mask open() const noexcept { return one() & ~two() & bracket_or_mark(); }
+  mask close() const noexcept { return two() & ~one() & bracket_or_mark(); }
+  mask high() const noexcept { return sets_.set[2]; }
+
+  saved_sets saved() const noexcept { return {number(), one(), two(), other()}; }
 
 private:
+  mask number() const noexcept { return sets_.set[3]; }
+  mask white() const noexcept { return sets_.set[4]; }
+  mask one() const noexcept { return sets_.set[5]; }
+  mask two() const noexcept { return sets_.set[6]; }
+  mask other() const noexcept { return sets_.set[7]; }
+  mask bracket_or_mark() const noexcept { return ~(number() | white() | other()); }
+
   eight_sets sets_;
 };
 
 // Where numbers are.
 class number_chars : public block {
-  static constexpr set_table table = make_set_table([](char c) {
-    return unsigned{json::is_digit(c)} | unsigned{c == '0'} << 1 |
-           unsigned{c == '.'} << 2 | unsigned{(c | 0x20) == 'e'} << 3 |
-           unsigned{c == '+' || c == '-'} << 4 |
-           (static_cast<unsigned char>(c) >> 6 & 1U) << 5;
-  });
-
 public:
-  explicit number_chars(const char* p) noexcept : block(p), sets_(p, table) {}
+  number_chars(const char* p, const saved_sets& sets) noexcept
+      : block(p), sets_(sets) {}
 
   mask equal(char c) const noexcept {
-    return c == '0' ? sets_.set[1] : c == '.' ? sets_.set[2] : block::equal(c);
+    return c == '0'   ? digit() & sets_.other
+           : c == '.' ? sets_.number & sets_.one & ~sets_.two
+                      : block::equal(c);
   }
-  mask digit() const noexcept { return sets_.set[0]; }
-  mask exponent() const noexcept { return sets_.set[3]; }
-  mask sign() const noexcept { return sets_.set[4]; }
-  mask letter() const noexcept { return sets_.set[5]; }
+  mask digit() const noexcept { return sets_.number & ~(sets_.one | sets_.two); }
+  mask exponent() const noexcept { return sets_.number & sets_.one & sets_.two; }
+  mask sign() const noexcept { return sets_.number & sets_.two & ~sets_.one; }
+  mask letter() const noexcept {
+    return exponent() | (sets_.one & sets_.other & ~sets_.number);
+  }
 
 private:
-  eight_sets sets_;
+  const saved_sets& sets_;
 };
 
 // Of kinds of tokens.

@@ -21,12 +21,17 @@ inline void copy_step_bytes(char* to, const char* from) noexcept {
     bytes::load(from + i).store(to + i);
 }
 
+struct saved_sets {}; // each is made again where it is wanted
+
 class block {
 public:
   explicit block(const char* p) noexcept : p_(p) {
     for (std::size_t i = 0; i < parts; ++i)
       part_[i] = bytes::load(p + i * bytes::width);
   }
+
+  block(const char* p, saved_sets) noexcept : block(p) {}
+  static saved_sets saved() noexcept { return {}; }
 
   mask equal(char c) const noexcept {
     return each([c](bytes b) { return b.equal(c); });
