@@ -148,7 +148,12 @@ public:
         at += sizeof word;
         continue;
       }
-      const unsigned length = json::decode_utf8(at, p + 2 * block_bytes, false).length;
+      if ((*at & 0x80) == 0) {
+        ++at;
+        continue;
+      }
+      const unsigned length =
+          is_of_two(at) ? 2 : json::decode_utf8(at, p + 2 * block_bytes, false).length;
       if (length == 0) {
         wrong_ = true;
         return;
@@ -159,5 +164,11 @@ public:
   bool any() const noexcept { return wrong_; }
 
 private:
+  // Most characters that are not ASCII.
+  static bool is_of_two(const char* p) noexcept {
+    return static_cast<unsigned char>(p[0] - 0xC2) < 0xE0 - 0xC2 &&
+           (p[1] & 0xC0) == 0x80;
+  }
+
   bool wrong_ = false;
 };
