@@ -5,10 +5,26 @@
 
 inline std::size_t count_of(mask set) noexcept { return bits::count(set); }
 
+// take(begin, size) for each run of places in a set.
+template <class Take> void each_run(mask set, Take take) noexcept {
+  for (unsigned begin = 0; set != 0;) {
+    const unsigned skipped = bits::first(set);
+    set >>= skipped;
+    begin += skipped;
+    const unsigned size = set == bits::all ? 64 : bits::first(~set);
+    take(begin, size);
+    set = set >> 1 >> (size - 1);
+    begin += size;
+  }
+}
+
 inline mask squeeze(mask set, mask kept, bool) noexcept {
   mask squeezed = 0;
-  for (; set != 0; set &= set - 1)
-    squeezed |= mask{1} << count_of(kept & bits::below(bits::first(set)));
+  unsigned count = 0;
+  each_run(kept, [&](unsigned begin, unsigned size) {
+    squeezed |= (set >> begin & bits::below(size)) << count;
+    count += size;
+  });
   return squeezed;
 }
 
@@ -89,10 +105,11 @@ public:
       std::memcpy(to, p_, 64);
       return;
     }
-    for (std::size_t i = 0; i < 64; ++i) {
-      *to = p_[i];
-      to += kept >> i & 1;
-    }
+    each_run(kept, [&](unsigned begin, unsigned size) {
+      for (unsigned i = 0; i < size; i += run_step)
+        std::memcpy(to + i, p_ + begin + i, run_step);
+      to += size;
+    });
   }
   void put_tokens(char* kinds, std::uint32_t* begins, mask starts,
                   std::uint32_t base) const noexcept {
@@ -104,6 +121,7 @@ public:
   }
 
 private:
+  static constexpr unsigned run_step = 16;
   static constexpr std::uint64_t ones = 0x0101010101010101;
   static constexpr std::uint64_t low_bits = ones * 0x7F;
   static constexpr std::uint64_t case_bits = ones * 0x20;
