@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decimal fractions through `krait compact`, against repr, on each instruction set.
 
-    fractions.py KRAIT [--count N] [--seed N]
+    plain_fractions.py KRAIT [--count N] [--seed N]
 
 Literals of 1 to 20 digits in fixed notation: of random digits, and of random doubles
 with one digit less or more than repr writes, another last one, or zeros behind. What
