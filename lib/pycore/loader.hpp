@@ -200,6 +200,7 @@ private:
   bool share_keys(PyObject* const* pairs, std::size_t count, std::uint64_t sum,
                   key_sets::found& set) noexcept;
   PyObject* make_shaped(shape_node* last, PyObject* const* values, bool holds) noexcept;
+  PyObject* make_first(shape_node* last, PyObject* const* values, bool holds) noexcept;
   bool is_separate(const char* p) noexcept;
 
   core_state& state_;

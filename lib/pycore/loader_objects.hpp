@@ -192,6 +192,8 @@ template <class Objects>
 [[gnu::noinline]] PyObject* loader<Objects>::make_shaped(shape_node* last,
                                                          PyObject* const* values,
                                                          bool holds) noexcept {
+  if (!last->keys_differ)
+    return make_first(last, values, holds);
   PyObject* keys[shape_node::max_depth];
   const std::size_t count = last->depth;
   const shape_node* node = last;
@@ -199,16 +201,39 @@ template <class Objects>
     keys[i] = node->key;
   if (count >= Objects::least_shared) {
     const std::size_t size = Objects::size_of_shared(count);
-    if (last->ended != 0 && state_.shapes.has_room_for(size)) {
+    if (state_.shapes.has_room_for(size)) {
       last->shared = Objects::make_shared(keys, count);
       if (last->shared == nullptr)
         return nullptr;
       state_.shapes.keep(size);
       return objects_.dict(*last->shared, values, holds);
     }
-    last->ended = 1;
   }
   return objects_.dict(keys, values, count, holds);
+}
+
+// The same while it is not known that no key comes twice.
+template <class Objects>
+[[gnu::noinline]] PyObject* loader<Objects>::make_first(shape_node* last,
+                                                        PyObject* const* values,
+                                                        bool holds) noexcept {
+  PyObject* pairs[2 * shape_node::max_depth];
+  const std::size_t count = last->depth;
+  const shape_node* node = last;
+  std::size_t i = count;
+  do {
+    --i;
+    pairs[2 * i] = Py_NewRef(node->key);
+    pairs[2 * i + 1] = values[i];
+    node = node->parent;
+  } while (i != 0);
+  PyObject* const dict = objects_.dict(pairs, count, holds);
+  if (dict != nullptr) [[likely]]
+    last->keys_differ = PyDict_Size(dict) == static_cast<Py_ssize_t>(count);
+  else
+    for (; i != count; ++i)
+      Py_DECREF(pairs[2 * i]);
+  return dict;
 }
 
 // An object of as many pairs.

@@ -29,13 +29,6 @@ void set_token(shape_node* node, const char* token, std::size_t length) noexcept
   node->token_length = static_cast<std::uint8_t>(length);
 }
 
-bool on_path(const shape_node* node, PyObject* key) noexcept {
-  for (; node->depth != 0; node = node->parent)
-    if (same_key(node->key, key))
-      return true;
-  return false;
-}
-
 } // namespace
 
 std::size_t shape_tree::size_of(PyObject* key) noexcept {
@@ -57,6 +50,8 @@ bool shape_tree::restart() noexcept {
       PyErr_NoMemory();
       return false;
     }
+    // At import, so that the first call need not wait for fresh pages.
+    std::memset(nodes_, 0, ready * sizeof(shape_node));
   }
   forget();
   texts_ = 1;
@@ -104,7 +99,7 @@ shape_node* shape_tree::add(shape_node* node, PyObject* key) noexcept {
       wait(node);
     return nullptr;
   }
-  if (node->depth == shape_node::max_depth || on_path(node, key))
+  if (node->depth == shape_node::max_depth)
     return nullptr;
   shape_node* const made = make_for(key);
   if (made == nullptr)

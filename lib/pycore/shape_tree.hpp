@@ -48,7 +48,7 @@ struct shape_node {
   std::uint8_t depth; // keys up to here
   std::uint8_t children;
   std::uint8_t patience;  // how long the next `waiting` will be, as a power of two
-  std::uint8_t ended;     // objects that ended here, up to 2
+  bool keys_differ;       // an object ended here, and none of its keys came twice
   std::uint8_t surprises; // wrong guesses in this key's value, until it has a tree
   std::uint16_t waiting;  // > 0: too many children; objects to go before a new start
 };
@@ -59,6 +59,7 @@ static_assert(sizeof(shape_node) == 128);
 class shape_tree {
   static constexpr std::size_t capacity = 4096;
   static constexpr std::size_t most_kept = 320 << 10; // bytes of keys and tables
+  static constexpr std::size_t ready = 512; // nodes whose memory is touched at once
 
 public:
   static constexpr std::size_t most_bytes = capacity * sizeof(shape_node) + most_kept;
@@ -89,8 +90,8 @@ public:
   // it becomes the guess.
   shape_node* find(shape_node* node, PyObject* key) noexcept;
 
-  // A new child; null where the tree is full, the node has children enough or the key
-  // stands in the path to the node already.
+  // A new child; null where the tree is full or the node has children enough. The key
+  // may stand in the path to the node already: that is asked once, when an object ends.
   shape_node* add(shape_node* node, PyObject* key) noexcept;
 
   // The tree of the objects in the value of the key `node`, in the tree of `root`; null

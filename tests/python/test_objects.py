@@ -67,6 +67,12 @@ DOCUMENTS = {
     "nested": b'[{"a":{"b":[{"c":1},{"c":2},{"c":3}]}},{"a":{"b":[{"c":4}]}},'
               b'{"a":{"b":[]}},{"a":{}}]',
     "twice": b'[{"a":1,"b":2,"a":3},{"a":1,"b":2,"a":4},{"a":1,"b":2,"a":5}]',
+    "twice, spelled otherwise": b"[" + b",".join(
+        b'{"name":%d,"b":{"c":1,"c":[%d]},"n\\u0061me":%d}' % (n, n, -n) for n in range(6)
+    ) + b"]",
+    "all the same": b"[" + b",".join(
+        b'{"k":%d' % n + b',"k":{}' * (n % 5) + b"}" for n in range(30)
+    ) + b"]",
     "wide": b'[{"\\u00e9":1,"\\u20ac":2},{"\\u00e9":3,"\\u20ac":4},{"\\u00e9":5}]',
     "many keys": b"[{" + b",".join(b'"k%d":%d' % (n, n) for n in range(300)) + b"}]",
 }  # fmt: skip

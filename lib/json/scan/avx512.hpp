@@ -20,7 +20,7 @@ struct scan : avx2::scan {
   static bool matches(const char* p, const char* token, unsigned length) noexcept {
     const __mmask64 inside = _bzhi_u64(~std::uint64_t{0}, length);
     return _mm512_mask_cmpneq_epi8_mask(inside, _mm512_loadu_si512(p),
-                                        _mm512_load_si512(token)) == 0;
+                                        _mm512_loadu_si512(token)) == 0;
   }
 
   static void copy(char* to, const char* from, std::size_t n) noexcept {

@@ -63,7 +63,9 @@ TEST_CASE("a tree finds the keys that were added behind a node, and guesses the 
   CHECK(tree->find(root, equal.lend()) == at_a); // equal, and another object
   CHECK(root->guess == at_a);
   CHECK(tree->find(at_a, b.lend()) == nullptr);
-  CHECK(tree->add(at_a, equal.lend()) == nullptr); // on the path already
+  shape_node* const again = tree->add(at_a, equal.lend()); // no tree minds
+  CHECK(again->depth == 2);
+  CHECK(!again->keys_differ);
   shape_node* const below = tree->add(at_a, b.lend());
   REQUIRE(below != nullptr);
   CHECK(below->depth == 2);
