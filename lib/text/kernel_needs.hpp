@@ -19,6 +19,7 @@
 #include "text/rewrite.hpp"
 #include "text/tokens.hpp"
 #include "json/characters.hpp"
+#include "json/eight_digits.hpp"
 #include "json/kernels.hpp"
 #include "json/plain_fraction.hpp"
 #include "json/scan/byte_masks.hpp"

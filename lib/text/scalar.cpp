@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/kernel_needs.hpp"
 
-#include "json/scan/scalar.hpp"
-
 namespace krait::text::scalar {
 
 namespace {
 
 using bits::mask;
-using json::scalar::scan;
 using json::scalar::write_real;
 
 #include "text/block/scalar.hpp"
 
 #include "text/block/scalar_sets.hpp"
+
+#include "text/block/scalar_numbers.hpp"
 
 #include "text/indexer.hpp"
 
