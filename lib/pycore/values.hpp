@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include "pycore/prefetch.hpp"
+
 namespace krait::pycore {
 
 // The twin of compat::layout_values, for every CPython.
@@ -15,7 +17,11 @@ struct public_values {
   public:
     static constexpr bool all_str = false; // as far as it knows
 
-    members(PyObject* dict, Py_ssize_t place) noexcept : dict_(dict), place_(place) {}
+    members(PyObject* dict, Py_ssize_t place) noexcept : dict_(dict), place_(place) {
+      const auto* const head = reinterpret_cast<PyDictObject*>(dict);
+      if (place == 0 && head->ma_used <= members_of_small_dict)
+        prefetch_next_table(head->ma_keys); // of which nothing but the place is known
+    }
 
     // Lent.
     bool next(PyObject*& key, PyObject*& value) noexcept {

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "pycore/compat/layout.hpp"
+#include "pycore/prefetch.hpp"
 
 namespace krait::pycore::compat {
 
@@ -41,7 +42,7 @@ struct layout_values {
       const bool is_new = is_new_key(at_[0]);
       if (is_new)
         prefetch_keys();
-      if (keys_of(dict)->used <= smallest)
+      if (keys_of(dict)->used <= members_of_small_dict)
         prefetch_next(dict, is_new);
     }
 
@@ -64,7 +65,6 @@ struct layout_values {
     static constexpr Py_ssize_t stride = AllStr ? 2 : 3;
     // Fresh objects lie cold: their first lines are asked for this many members ahead.
     static constexpr Py_ssize_t ahead = 12;
-    static constexpr Py_ssize_t smallest = 5; // entries, in a table of 8 slots
 
     static PyObject* const* slots(dict_keys* keys) noexcept {
       return reinterpret_cast<PyObject**>(entries_of(keys)) + (AllStr ? 0 : 1);
@@ -90,21 +90,12 @@ struct layout_values {
         prefetch_behind(slot[0], sizeof(PyASCIIObject)); // its text
       }
     }
-    // Dicts so small mostly come in rows, each with its table beside that of the one
-    // before, as allocators cut pools into pieces of one size. So what stands some
-    // pieces on is likely of the dicts that come next, which a chain of three loads
-    // leads to. Where keys are new, they lie between the dicts.
+    // Small dicts themselves come in rows as their tables do, but for new keys, which
+    // lie between them.
     static void prefetch_next(PyObject* dict, bool has_new_keys) noexcept {
       if (!has_new_keys)
         prefetch_behind(dict, 8 * 64);
-      const dict_keys* const table = keys_of(dict);
-      prefetch_behind(table, 1024);
-      prefetch_behind(table, 1024 + 64);
-    }
-    // Wherever that is.
-    static void prefetch_behind(const void* object, std::size_t bytes) noexcept {
-      const auto at = reinterpret_cast<std::uintptr_t>(object);
-      __builtin_prefetch(reinterpret_cast<const void*>(at + bytes));
+      prefetch_next_table(keys_of(dict));
     }
     // A str of 16 characters reaches into its second line. As numbers, since a deleted
     // value is null and an object may end before.
