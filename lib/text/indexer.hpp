@@ -42,7 +42,7 @@ inline mask not_canonical(const index_state& s, const number_parts& n,
   const mask eight_before = four_before & four_before << 4;
   const mask sixteen = eight & (eight << 8 | eight_before >> 56);
   const mask sixteen_before = eight_before & eight_before << 8;
-  // 17 characters stand before such a place.
+  // 17 characters, 16 digits of them, stand before such a place.
   const mask longer =
       behind(sixteen, sixteen_before) & bits::two_behind(sixteen, sixteen_before);
   const mask useless_zero =
