@@ -15,6 +15,10 @@ public:
   bytes_buffer() noexcept { adopt(small_, 0, sizeof small_); }
   ~bytes_buffer() { Py_XDECREF(bytes_); }
 
+  // At import: memory for a first result is asked for, touched and given back, so that
+  // the first call need not wait for fresh pages.
+  static void warm_up() noexcept;
+
   // The bytes written so far, cut to size; null with MemoryError set on failure. To be
   // called once.
   py_ref finish() noexcept {

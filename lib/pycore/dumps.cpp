@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pycore/core.hpp"
 
+#include "pycore/bytes_buffer.hpp"
 #include "pycore/dumping.hpp"
 #include "simd/isa.hpp"
 
@@ -28,6 +29,7 @@ const dump_functions& functions_of(simd::isa set) noexcept {
 void prepare_dumps(core_state& state) noexcept {
   const dump_functions& functions = functions_of(simd::selected().chosen);
   state.dump_loops = state.layout_known ? &functions.with_layout : &functions.with_api;
+  bytes_buffer::warm_up();
 }
 
 bool dump(core_state& state, PyObject* object, const json::write_options& options,
