@@ -196,9 +196,7 @@ template <class Objects>
     return make_first(last, values, holds);
   PyObject* keys[shape_node::max_depth];
   const std::size_t count = last->depth;
-  const shape_node* node = last;
-  for (std::size_t i = count; i-- > 0; node = node->parent)
-    keys[i] = node->key;
+  keys_up_to(*last, keys);
   if (count >= Objects::least_shared) {
     const std::size_t size = Objects::size_of_shared(count);
     if (state_.shapes.has_room_for(size)) {

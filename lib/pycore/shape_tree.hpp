@@ -54,6 +54,13 @@ struct shape_node {
 };
 static_assert(sizeof(shape_node) == 128);
 
+// The keys (lent) of objects that end at this node, `depth` of them.
+inline void keys_up_to(const shape_node& last, PyObject** keys) noexcept {
+  const shape_node* node = &last;
+  for (std::size_t i = last.depth; i-- > 0; node = node->parent)
+    keys[i] = node->key;
+}
+
 // Of bounded size, and forgotten as a whole when it is full of what does not come
 // again, or has grown old. Begins as zero bytes, as part of the module's state.
 class shape_tree {

@@ -290,9 +290,7 @@ make_dict(object_cache& cache, const shape_node& last, PyObject* const* values,
   if (last.shared != nullptr) [[likely]]
     return objects.dict(*last.shared, values, holds_containers);
   PyObject* keys[Objects::least_shared];
-  const shape_node* node = &last;
-  for (std::size_t i = last.depth; i-- > 0; node = node->parent)
-    keys[i] = node->key;
+  keys_up_to(last, keys);
   return objects.dict(keys, values, last.depth, holds_containers);
 }
 

@@ -39,59 +39,12 @@ public:
   mask equal(char c) const noexcept {
     return each([c](std::uint64_t word) { return unlike(word, c); });
   }
-  mask space() const noexcept {
-    return each([](std::uint64_t word) {
-      return unlike(word, ' ') & unlike(word, '\n') & unlike(word, '\r') &
-             unlike(word, '\t');
-    });
-  }
-  mask op() const noexcept {
-    return each([](std::uint64_t word) {
-      return unlike(word | case_bits, '{') & unlike(word | case_bits, '}') &
-             unlike(word, ',') & unlike(word, ':');
-    });
-  }
-  mask digit() const noexcept {
-    return each([](std::uint64_t word) {
-      const std::uint64_t value = word ^ ones * '0';
-      return ((value & low_bits) + ones * (0x80 - 10)) | value;
-    });
-  }
-  mask letter() const noexcept { // and some more that nothing begins with
-    return each([](std::uint64_t word) { return ~(word << 1); });
-  }
-  mask exponent() const noexcept {
-    return each([](std::uint64_t word) { return unlike(word | case_bits, 'e'); });
-  }
-  mask sign() const noexcept {
-    return each(
-        [](std::uint64_t word) { return unlike(word, '+') & unlike(word, '-'); });
-  }
   mask plain_escape() const noexcept {
     return equal('"') | equal('\\') | equal('b') | equal('f') | equal('n') |
            equal('r') | equal('t');
   }
-  mask high() const noexcept {
-    return each([](std::uint64_t word) { return ~word; });
-  }
-  mask control() const noexcept {
-    return each([](std::uint64_t word) {
-      return ((word & low_bits) + ones * (0x80 - 0x20)) | word;
-    });
-  }
   mask continuation() const noexcept {
     return each([](std::uint64_t word) { return ~word | word << 1; });
-  }
-  // The bit that parts small letters from large ones parts braces from brackets.
-  mask open() const noexcept {
-    return each([](std::uint64_t word) { return unlike(word | case_bits, '{'); });
-  }
-  mask close() const noexcept {
-    return each([](std::uint64_t word) { return unlike(word | case_bits, '}'); });
-  }
-  mask of_objects() const noexcept {
-    return each(
-        [](std::uint64_t word) { return unlike(word, '{') & unlike(word, '}'); });
   }
 
   static mask prefix_xor(mask set) noexcept {
@@ -124,7 +77,6 @@ private:
   static constexpr unsigned run_step = 16;
   static constexpr std::uint64_t ones = 0x0101010101010101;
   static constexpr std::uint64_t low_bits = ones * 0x7F;
-  static constexpr std::uint64_t case_bits = ones * 0x20;
 
   // Eight bytes at a time: those whose highest bit `unlike(word)` leaves clear. The
   // highest bits are gathered by a product.
